@@ -1,0 +1,82 @@
+package dev.perdura.engine.internal.store;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What one commit writes. For each run it holds at most one insert or update and, by custom, one journal row (several
+ * transitions may be joined in it). Filled by one thread; not to be changed once it is handed to {@link Store#commit}.
+ *
+ * <p>The order of calls does not matter between kinds: updates are applied before inserts, so that one batch can close
+ * a run (no longer current) and start the next one under the same workflow id.
+ */
+public final class WriteBatch {
+
+    private final List<ExecutionRow> inserts = new ArrayList<>();
+    private final List<ExecutionUpdate> updates = new ArrayList<>();
+    private final List<JournalRow> journal = new ArrayList<>();
+    private final List<NamespaceRow> namespaces = new ArrayList<>();
+
+    /** A run that starts. */
+    public WriteBatch insert(ExecutionRow execution) {
+        inserts.add(Objects.requireNonNull(execution, "execution"));
+        return this;
+    }
+
+    /** A run that went on. */
+    public WriteBatch update(ExecutionUpdate update) {
+        updates.add(Objects.requireNonNull(update, "update"));
+        return this;
+    }
+
+    /** What a run remembers from now on. */
+    public WriteBatch append(JournalRow row) {
+        journal.add(Objects.requireNonNull(row, "row"));
+        return this;
+    }
+
+    /** A namespace that is new, or replaces the one of its name. */
+    public WriteBatch upsert(NamespaceRow namespace) {
+        namespaces.add(Objects.requireNonNull(namespace, "namespace"));
+        return this;
+    }
+
+    public List<ExecutionRow> inserts() {
+        return Collections.unmodifiableList(inserts);
+    }
+
+    public List<ExecutionUpdate> updates() {
+        return Collections.unmodifiableList(updates);
+    }
+
+    public List<JournalRow> journal() {
+        return Collections.unmodifiableList(journal);
+    }
+
+    public List<NamespaceRow> namespaces() {
+        return Collections.unmodifiableList(namespaces);
+    }
+
+    public boolean isEmpty() {
+        return rowCount() == 0;
+    }
+
+    /** How many rows this writes. */
+    public int rowCount() {
+        return inserts.size() + updates.size() + journal.size() + namespaces.size();
+    }
+
+    /** Length of the opaque parts: transitions and namespace definitions. */
+    public long payloadBytes() {
+        long bytes = 0;
+        for (JournalRow row : journal) {
+            bytes += row.transition().length;
+        }
+        for (NamespaceRow row : namespaces) {
+            bytes += row.definition().length;
+        }
+        return bytes;
+    }
+}
