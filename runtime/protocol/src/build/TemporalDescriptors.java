@@ -23,8 +23,8 @@ final class TemporalDescriptors {
 
     public static void main(String[] arguments) throws Exception {
         var lines = Files.readAllLines(Path.of(arguments[1])).stream().map(String::strip);
-        var dump = new TemporalDescriptors(Set.of(lines.filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .toArray(String[]::new)));
+        var dump = new TemporalDescriptors(Set.of(
+                lines.filter(line -> !line.isEmpty() && !line.startsWith("#")).toArray(String[]::new)));
         dump.add(io.temporal.api.workflowservice.v1.ServiceProto.getDescriptor());
         dump.add(io.temporal.api.operatorservice.v1.ServiceProto.getDescriptor());
         if (!dump.wanted.isEmpty()) {
