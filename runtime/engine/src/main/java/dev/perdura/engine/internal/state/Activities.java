@@ -1,0 +1,95 @@
+package dev.perdura.engine.internal.state;
+
+import io.temporal.api.history.v1.HistoryEvent;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The open activities of one run. Takes no memory when empty. */
+final class Activities {
+
+    private static final int FIRST_CAPACITY = 2;
+
+    private final DeadlineQueue deadlines;
+    private Map<Long, ActivityState> byEventId;
+    private Map<String, ActivityState> byActivityId;
+    private long heldBytes;
+    private int started;
+    private int inBackoff;
+
+    Activities(DeadlineQueue deadlines) {
+        this.deadlines = deadlines;
+    }
+
+    ActivityState byEventId(long scheduledEventId) {
+        return byEventId == null ? null : byEventId.get(scheduledEventId);
+    }
+
+    ActivityState byActivityId(String activityId) {
+        return byActivityId == null ? null : byActivityId.get(activityId);
+    }
+
+    Collection<ActivityState> all() {
+        return byEventId == null ? List.of() : byEventId.values();
+    }
+
+    int size() {
+        return byEventId == null ? 0 : byEventId.size();
+    }
+
+    long heldBytes() {
+        return heldBytes;
+    }
+
+    int started() {
+        return started;
+    }
+
+    int dispatchable() {
+        return size() - started - inBackoff;
+    }
+
+    void schedule(HistoryEvent scheduledEvent) {
+        if (byEventId == null) {
+            byEventId = new HashMap<>(FIRST_CAPACITY);
+            byActivityId = new HashMap<>(FIRST_CAPACITY);
+        }
+        ActivityState activity = new ActivityState(scheduledEvent);
+        byEventId.put(scheduledEvent.getEventId(), activity);
+        byActivityId.put(activity.activityId(), activity);
+        count(activity, 1);
+        deadlines.offer(activity);
+    }
+
+    void change(ActivityState activity, Consumer<ActivityState> change) {
+        count(activity, -1);
+        change.accept(activity);
+        count(activity, 1);
+        deadlines.offer(activity);
+    }
+
+    private void count(ActivityState activity, int sign) {
+        heldBytes += sign * activity.heldBytes();
+        started += activity.isStarted() ? sign : 0;
+        inBackoff += activity.isInBackoff() ? sign : 0;
+    }
+
+    /** Does nothing when the activity is closed already. */
+    void close(long scheduledEventId) {
+        ActivityState activity = byEventId(scheduledEventId);
+        if (activity == null) {
+            return;
+        }
+        activity.close();
+        deadlines.closed(activity);
+        count(activity, -1);
+        byEventId.remove(scheduledEventId);
+        byActivityId.remove(activity.activityId());
+        if (byEventId.isEmpty()) {
+            byEventId = null;
+            byActivityId = null;
+        }
+    }
+}

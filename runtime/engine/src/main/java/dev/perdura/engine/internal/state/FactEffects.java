@@ -1,0 +1,101 @@
+package dev.perdura.engine.internal.state;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.perdura.engine.internal.journal.v1.ActivityHeartbeat;
+import dev.perdura.engine.internal.journal.v1.ActivityRetried;
+import dev.perdura.engine.internal.journal.v1.ActivityStarted;
+import dev.perdura.engine.internal.journal.v1.Fact;
+import dev.perdura.engine.internal.journal.v1.StickySet;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.failure.v1.Failure;
+import io.temporal.api.history.v1.HistoryEvent;
+import java.util.function.Consumer;
+
+/** What each fact does to a run. */
+final class FactEffects {
+
+    private FactEffects() {}
+
+    static void apply(WorkflowState state, Fact fact) {
+        try {
+            switch (fact.getFactCase()) {
+                case TRANSITION_CLOSED -> state.transitionClosed();
+                case EVENT_BUFFERED -> eventBuffered(state, fact);
+                case BUFFER_FLUSHED -> state.buffered().clear();
+                case BUFFERED_TIMER_REMOVED -> state.buffered()
+                        .removeTimerFired(fact.getBufferedTimerRemoved().getTimerId());
+                case RUN_CREATED -> state.created(fact.getRunCreated().getRequestId());
+                case TRANSIENT_TASK_SCHEDULED -> state.workflowTask().scheduled(fact.getTransientTaskScheduled());
+                case TRANSIENT_TASK_STARTED -> state.workflowTask().started(fact.getTransientTaskStarted());
+                case TRANSIENT_TASK_FAILED -> transientTaskFailed(
+                        state, fact.getTransientTaskFailed().getUnhandledCommand());
+                case TASK_HANDED_OUT -> state.workflowTask().handedOut();
+                case TASK_HEARTBEAT -> state.workflowTask()
+                        .heartbeat(fact.getTaskHeartbeat().getOriginalScheduledTimeMillis());
+                case STICKY_SET -> stickySet(state, fact.getStickySet());
+                case STICKY_CLEARED -> {
+                    state.setSticky(null);
+                    state.workflowTask().leaveStickyQueue();
+                }
+                case ACTIVITY_STARTED -> activityStarted(state, fact.getActivityStarted());
+                case ACTIVITY_RETRIED -> activityRetried(state, fact.getActivityRetried());
+                case ACTIVITY_HEARTBEAT -> activityHeartbeat(state, fact.getActivityHeartbeat());
+                case ACTIVITY_BACKOFF_ENDED -> activityBackoffEnded(
+                        state, fact.getActivityBackoffEnded().getScheduledEventId());
+                case FACT_NOT_SET -> throw new IllegalStateException("Run " + state.run()
+                        + " has a fact of a kind that this engine does not know; it was written by a newer one.");
+            }
+        } catch (InvalidProtocolBufferException failure) {
+            throw new IllegalStateException(
+                    "Run " + state.run() + " has a damaged fact " + fact.getFactCase() + ".", failure);
+        }
+    }
+
+    private static void eventBuffered(WorkflowState state, Fact fact) throws InvalidProtocolBufferException {
+        HistoryEvent event = HistoryEvent.parseFrom(fact.getEventBuffered().getEvent());
+        state.hold(event.toBuilder());
+        state.buffered().journaled(event.getSerializedSize());
+    }
+
+    private static void transientTaskFailed(WorkflowState state, boolean unhandledCommand) {
+        state.workflowTask().failed(state.sticky() == null, unhandledCommand);
+        state.setSticky(null);
+    }
+
+    private static void stickySet(WorkflowState state, StickySet fact) {
+        state.setSticky(new StickyQueue(fact.getTaskQueue().intern(), fact.getScheduleToStartTimeoutMillis()));
+    }
+
+    private static void activityStarted(WorkflowState state, ActivityStarted fact) {
+        change(state, fact.getScheduledEventId(), activity -> activity.start(fact));
+    }
+
+    private static void activityRetried(WorkflowState state, ActivityRetried fact)
+            throws InvalidProtocolBufferException {
+        Failure failure = Failure.parseFrom(fact.getFailure());
+        change(state, fact.getScheduledEventId(), activity -> activity.retry(fact, failure));
+    }
+
+    private static void activityHeartbeat(WorkflowState state, ActivityHeartbeat fact)
+            throws InvalidProtocolBufferException {
+        Payloads details = fact.hasDetails() ? Payloads.parseFrom(fact.getDetails()) : null;
+        change(state, fact.getScheduledEventId(), activity -> activity.heartbeat(fact.getTimeMillis(), details));
+    }
+
+    private static void activityBackoffEnded(WorkflowState state, long scheduledEventId) {
+        change(state, scheduledEventId, ActivityState::endBackoff);
+    }
+
+    private static void change(WorkflowState state, long scheduledEventId, Consumer<ActivityState> change) {
+        state.activityTable().change(activity(state, scheduledEventId), change);
+    }
+
+    private static ActivityState activity(WorkflowState state, long scheduledEventId) {
+        ActivityState activity = state.activity(scheduledEventId);
+        if (activity == null) {
+            throw new IllegalStateException("Run " + state.run() + " has a fact about an activity of event "
+                    + scheduledEventId + ", which is not open; its journal is damaged.");
+        }
+        return activity;
+    }
+}
