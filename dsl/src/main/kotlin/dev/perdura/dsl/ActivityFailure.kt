@@ -21,5 +21,6 @@ public class ActivityFailure(
     public val identity: String = "",
     cause: Throwable? = null,
 ) : PerduraFailure(message, cause) {
-    override fun toString(): String = "${javaClass.name}: $failureMessage (activity \"$activityType\", id $activityId, $retryState)"
+    override fun toString(): String =
+        "${javaClass.name}: $failureMessage (activity \"$activityType\", id $activityId, $retryState)"
 }

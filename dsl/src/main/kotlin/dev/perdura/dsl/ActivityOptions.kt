@@ -19,9 +19,7 @@ import kotlin.time.toKotlinDuration
  * @property cancellationType what a cancelled call does
  * @property summary one line for people who look at the run; null for none
  */
-public class ActivityOptions private constructor(
-    builder: Builder,
-) {
+public class ActivityOptions private constructor(builder: Builder) {
     public val taskQueue: String? = builder.taskQueue?.also { requireName("task queue", it) }
     public val scheduleToCloseTimeout: Duration? = builder.scheduleToCloseTimeout
     public val scheduleToStartTimeout: Duration? = builder.scheduleToStartTimeout
@@ -39,10 +37,7 @@ public class ActivityOptions private constructor(
         requirePositive("heartbeatTimeout", heartbeatTimeout)
     }
 
-    private fun requirePositive(
-        name: String,
-        timeout: Duration?,
-    ) {
+    private fun requirePositive(name: String, timeout: Duration?) {
         require(timeout == null || timeout.isPositive()) { "$name must be longer than zero, but is $timeout." }
     }
 
@@ -54,8 +49,8 @@ public class ActivityOptions private constructor(
     public fun requireCloseTimeout(activityName: String) {
         require(startToCloseTimeout != null || scheduleToCloseTimeout != null) {
             "The call of activity \"$activityName\" needs startToCloseTimeout (the longest time of one attempt) or " +
-                "scheduleToCloseTimeout (the longest time of all attempts); neither is set. Without one, a lost worker " +
-                "would never be noticed. Set it where the activity is declared, or at the call."
+                "scheduleToCloseTimeout (the longest time of all attempts); neither is set. Without one, a lost " +
+                "worker would never be noticed. Set it where the activity is declared, or at the call."
         }
     }
 
@@ -79,7 +74,9 @@ public class ActivityOptions private constructor(
             "heartbeatTimeout=$heartbeatTimeout, retryPolicy=$retryPolicy, activityId=$activityId, " +
             "cancellationType=$cancellationType, summary=$summary)"
 
-    /** Collects the values of [ActivityOptions]; from Java by the setters that take `java.time` and return the builder. */
+    /**
+     * Collects the values of [ActivityOptions]; from Java by the setters that take `java.time` and return the builder.
+     */
     @PerduraDsl
     public class Builder internal constructor() {
         public var taskQueue: String? = null
@@ -107,16 +104,20 @@ public class ActivityOptions private constructor(
         public fun taskQueue(value: String): Builder = apply { taskQueue = value }
 
         /** Sets [ActivityOptions.scheduleToCloseTimeout]. */
-        public fun scheduleToCloseTimeout(value: java.time.Duration): Builder = apply { scheduleToCloseTimeout = value.toKotlinDuration() }
+        public fun scheduleToCloseTimeout(value: java.time.Duration): Builder =
+            apply { scheduleToCloseTimeout = value.toKotlinDuration() }
 
         /** Sets [ActivityOptions.scheduleToStartTimeout]. */
-        public fun scheduleToStartTimeout(value: java.time.Duration): Builder = apply { scheduleToStartTimeout = value.toKotlinDuration() }
+        public fun scheduleToStartTimeout(value: java.time.Duration): Builder =
+            apply { scheduleToStartTimeout = value.toKotlinDuration() }
 
         /** Sets [ActivityOptions.startToCloseTimeout]. */
-        public fun startToCloseTimeout(value: java.time.Duration): Builder = apply { startToCloseTimeout = value.toKotlinDuration() }
+        public fun startToCloseTimeout(value: java.time.Duration): Builder =
+            apply { startToCloseTimeout = value.toKotlinDuration() }
 
         /** Sets [ActivityOptions.heartbeatTimeout]. */
-        public fun heartbeatTimeout(value: java.time.Duration): Builder = apply { heartbeatTimeout = value.toKotlinDuration() }
+        public fun heartbeatTimeout(value: java.time.Duration): Builder =
+            apply { heartbeatTimeout = value.toKotlinDuration() }
 
         /** Sets [ActivityOptions.retryPolicy]. */
         public fun retryPolicy(value: RetryPolicy): Builder = apply { retryPolicy = value }
@@ -151,4 +152,5 @@ public class ActivityOptions private constructor(
 
 /** [ActivityOptions] with what [configure] sets. */
 @JvmSynthetic
-public fun ActivityOptions(configure: ActivityOptions.Builder.() -> Unit): ActivityOptions = ActivityOptions.builder().apply(configure).build()
+public fun ActivityOptions(configure: ActivityOptions.Builder.() -> Unit): ActivityOptions =
+    ActivityOptions.builder().apply(configure).build()

@@ -5,9 +5,9 @@ import org.slf4j.Logger
 /**
  * What an activity may do besides its work. An activity may do anything: input and output, threads, time.
  *
- * An activity that runs for long calls [heartbeat] now and then and sets a heartbeat timeout: so a lost worker is noticed,
- * a cancellation arrives, and the next attempt finds [heartbeatDetails]. A suspend activity is cancelled as a coroutine; a
- * blocking one hears of it by the exception that [heartbeat] throws, or by [isCancellationRequested].
+ * An activity that runs for long calls [heartbeat] now and then and sets a heartbeat timeout: so a lost worker is
+ * noticed, a cancellation arrives, and the next attempt finds [heartbeatDetails]. A suspend activity is cancelled as a
+ * coroutine; a blocking one hears of it by the exception that [heartbeat] throws, or by [isCancellationRequested].
  */
 @PerduraDsl
 public interface ActivityScope {
@@ -37,4 +37,5 @@ public interface ActivityScope {
 }
 
 /** The first of the [ActivityScope.heartbeatDetails] read as [T]; null if there is none. */
-public inline fun <reified T> ActivityScope.heartbeatDetails(): T? = if (heartbeatDetails.isEmpty()) null else heartbeatDetails.get<T>(0)
+public inline fun <reified T> ActivityScope.heartbeatDetails(): T? =
+    if (heartbeatDetails.isEmpty()) null else heartbeatDetails.get<T>(0)

@@ -30,12 +30,11 @@ public class ApplicationFailure(
         BENIGN,
     }
 
-    override fun toString(): String = "${javaClass.name}: $failureMessage (type $type${if (isNonRetryable) ", final" else ""})"
+    override fun toString(): String =
+        "${javaClass.name}: $failureMessage (type $type${if (isNonRetryable) ", final" else ""})"
 
     /** Collects the values of an [ApplicationFailure], from Java. */
-    public class Builder internal constructor(
-        private val message: String,
-    ) {
+    public class Builder internal constructor(private val message: String) {
         private var type = DEFAULT_TYPE
         private var isNonRetryable = false
         private var details = EncodedValues.EMPTY
@@ -53,7 +52,8 @@ public class ApplicationFailure(
         public fun details(vararg values: Any?): Builder = apply { details = EncodedValues.of(*values) }
 
         /** Sets [ApplicationFailure.nextRetryDelay]. */
-        public fun nextRetryDelay(value: java.time.Duration): Builder = apply { nextRetryDelay = value.toKotlinDuration() }
+        public fun nextRetryDelay(value: java.time.Duration): Builder =
+            apply { nextRetryDelay = value.toKotlinDuration() }
 
         /** Sets [ApplicationFailure.category]. */
         public fun category(value: Category): Builder = apply { category = value }
@@ -62,7 +62,8 @@ public class ApplicationFailure(
         public fun cause(value: Throwable): Builder = apply { cause = value }
 
         /** The failure. */
-        public fun build(): ApplicationFailure = ApplicationFailure(message, type, isNonRetryable, details, nextRetryDelay, category, cause)
+        public fun build(): ApplicationFailure =
+            ApplicationFailure(message, type, isNonRetryable, details, nextRetryDelay, category, cause)
     }
 
     public companion object {

@@ -5,18 +5,16 @@ import dev.perdura.dsl.internal.convert.BytesPayloadConverter
 /**
  * Turns the arguments, results and details that cross a durable border into payloads and back.
  *
- * It is a chain of [PayloadConverter]s. To write a value, the first one that takes it wins. To read one, the first whose
- * encoding matches and that does not refuse the type. The default chain is bytes, then JSON by kotlinx-serialization, in
- * Temporal's encodings, so that programs in other languages read what Perdura writes.
+ * It is a chain of [PayloadConverter]s. To write a value, the first one that takes it wins. To read one, the first
+ * whose encoding matches and that does not refuse the type. The default chain is bytes, then JSON by
+ * kotlinx-serialization, in Temporal's encodings, so that programs in other languages read what Perdura writes.
  *
  * Three things never reach the chain: null is `binary/null`; a [Payload] is passed on as it is; a type without a value
  * ([ValueType.isNothing]) has no payload at all.
  *
  * @property converters the chain, in order
  */
-public class DataConverter(
-    public val converters: List<PayloadConverter>,
-) {
+public class DataConverter(public val converters: List<PayloadConverter>) {
     /** This chain with [first] asked before all others. */
     public fun withFirst(vararg first: PayloadConverter): DataConverter = DataConverter(first.toList() + converters)
 
@@ -29,10 +27,7 @@ public class DataConverter(
      * @param usage what the type is for, such as `the input of workflow "Fulfilment"`
      * @throws UnserializableTypeException if not
      */
-    public fun requireConvertible(
-        type: ValueType<*>,
-        usage: String,
-    ) {
+    public fun requireConvertible(type: ValueType<*>, usage: String) {
         if (type.isNothing || type.javaType == EncodedValues::class.java || type.javaType == Payload::class.java) return
         if (converters.any { it.refusal(type) == null }) return
         throw unserializable(type, "as $usage")
@@ -43,10 +38,7 @@ public class DataConverter(
      *
      * @throws UnserializableTypeException if no converter takes it
      */
-    public fun toPayload(
-        value: Any?,
-        type: ValueType<*>,
-    ): Payload =
+    public fun toPayload(value: Any?, type: ValueType<*>): Payload =
         when {
             value == null || type.isNothing -> Payload(NULL_ENCODING, ByteArray(0))
             value is Payload -> value
@@ -59,10 +51,7 @@ public class DataConverter(
      * @throws PayloadDecodingException if it cannot be read so
      */
     @Suppress("UNCHECKED_CAST")
-    public fun <T> fromPayload(
-        payload: Payload,
-        type: ValueType<T>,
-    ): T {
+    public fun <T> fromPayload(payload: Payload, type: ValueType<T>): T {
         if (type.javaType == Payload::class.java) return payload as T
         if (payload.encoding == NULL_ENCODING || type.isNothing) return nullOf(type)
         val matching = converters.filter { it.encoding == payload.encoding }
@@ -70,11 +59,10 @@ public class DataConverter(
         return converter.fromPayload(payload, type)
     }
 
-    /** [value] as the payloads of an argument or result list: none for a type without a value, all of [EncodedValues]. */
-    public fun encode(
-        value: Any?,
-        type: ValueType<*>,
-    ): List<Payload> =
+    /**
+     * [value] as the payloads of an argument or result list: none for a type without a value, all of [EncodedValues].
+     */
+    public fun encode(value: Any?, type: ValueType<*>): List<Payload> =
         when {
             type.isNothing -> emptyList()
             value is EncodedValues -> value.toPayloads(this)
@@ -89,10 +77,7 @@ public class DataConverter(
      * @throws PayloadDecodingException if it cannot be read as [type]
      */
     @Suppress("UNCHECKED_CAST")
-    public fun <T> decode(
-        payloads: List<Payload>,
-        type: ValueType<T>,
-    ): T =
+    public fun <T> decode(payloads: List<Payload>, type: ValueType<T>): T =
         when {
             type.javaType == EncodedValues::class.java -> EncodedValues(payloads, this) as T
             payloads.isNotEmpty() -> fromPayload(payloads.first(), type)
@@ -126,16 +111,13 @@ public class DataConverter(
             }
         }
 
-    private fun unserializable(
-        type: ValueType<*>,
-        usage: String,
-    ): UnserializableTypeException {
+    private fun unserializable(type: ValueType<*>, usage: String): UnserializableTypeException {
         val reasons = converters.mapNotNull { it.refusal(type) }
         return UnserializableTypeException(
             "Cannot serialize $type${if (usage.isEmpty()) "" else " $usage"}: expected a type that a payload " +
                 "converter takes, but ${reasons.joinToString("; ").ifEmpty { "none does" }}. Annotate the class with " +
-                "@Serializable (and apply the kotlinx-serialization compiler plugin), or add a PayloadConverter for it " +
-                "(JacksonPayloadConverter for plain Java classes), or use Payload as the type and encode it yourself.",
+                "@Serializable (and apply the kotlinx-serialization compiler plugin), or add a PayloadConverter for " +
+                "it (JacksonPayloadConverter for plain Java classes), or use the type Payload and encode it yourself.",
         )
     }
 
@@ -148,7 +130,7 @@ public class DataConverter(
             PayloadDecodingException(
                 type,
                 payload.encoding,
-                "no converter reads that encoding (known: ${converters.map { it.encoding }.distinct().joinToString()}).",
+                "no converter reads it (known: ${converters.map { it.encoding }.distinct().joinToString()}).",
                 "If it is encrypted or compressed, this process lacks the converter that the writer used.",
             )
         } else {

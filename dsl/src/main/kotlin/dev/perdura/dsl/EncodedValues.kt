@@ -1,7 +1,8 @@
 package dev.perdura.dsl
 
 /**
- * A list of values of types that only the reader knows: arguments of a call by name, details of a failure or a heartbeat.
+ * A list of values of types that only the reader knows: arguments of a call by name, details of a failure or a
+ * heartbeat.
  *
  * It is also a type to declare: a workflow, signal or query with an input of this type gets all arguments as they came.
  *
@@ -27,10 +28,7 @@ public class EncodedValues private constructor(
      * @throws IndexOutOfBoundsException if there is no such value
      * @throws PayloadDecodingException if it is not of that type
      */
-    public fun <T> get(
-        index: Int,
-        type: ValueType<T>,
-    ): T {
+    public fun <T> get(index: Int, type: ValueType<T>): T {
         if (index !in 0 until size) {
             throw IndexOutOfBoundsException("Expected a value at index $index, but there are $size values.")
         }
@@ -41,10 +39,7 @@ public class EncodedValues private constructor(
     }
 
     /** The value at [index], read as the class [type], which must not be generic. */
-    public fun <T> get(
-        index: Int,
-        type: Class<T>,
-    ): T = get(index, ValueType.of(type))
+    public fun <T> get(index: Int, type: Class<T>): T = get(index, ValueType.of(type))
 
     /** The value at [index], read as [T]. */
     public inline fun <reified T> get(index: Int): T = get(index, ValueType.of<T>())
@@ -65,6 +60,7 @@ public class EncodedValues private constructor(
 
         /** [values] to be encoded later; wrap one with [typed] where its class does not say enough. */
         @JvmStatic
-        public fun of(values: List<Any?>): EncodedValues = if (values.isEmpty()) EMPTY else EncodedValues(values.toList(), null, null)
+        public fun of(values: List<Any?>): EncodedValues =
+            if (values.isEmpty()) EMPTY else EncodedValues(values.toList(), null, null)
     }
 }

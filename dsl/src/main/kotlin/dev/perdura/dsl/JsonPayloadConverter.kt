@@ -13,19 +13,14 @@ import kotlinx.serialization.json.Json
  *
  * @param json the format, with the serializers module for contextual and open polymorphic types
  */
-public class JsonPayloadConverter(
-    private val json: Json = DEFAULT_JSON,
-) : PayloadConverter {
+public class JsonPayloadConverter(private val json: Json = DEFAULT_JSON) : PayloadConverter {
     private val serializers = SerializerLookup(json.serializersModule)
 
     override val encoding: String get() = ENCODING
 
     override fun refusal(type: ValueType<*>): String? = serializers.refusal(type)
 
-    override fun toPayload(
-        value: Any?,
-        type: ValueType<*>,
-    ): Payload? {
+    override fun toPayload(value: Any?, type: ValueType<*>): Payload? {
         val serializer = serializers.find(type) ?: return null
 
         @Suppress("UNCHECKED_CAST")
@@ -41,10 +36,7 @@ public class JsonPayloadConverter(
         return Payload(ENCODING, text.encodeToByteArray())
     }
 
-    override fun <T> fromPayload(
-        payload: Payload,
-        type: ValueType<T>,
-    ): T {
+    override fun <T> fromPayload(payload: Payload, type: ValueType<T>): T {
         val serializer = checkNotNull(serializers.find(type)) { "$type was refused: ${refusal(type)}" }
         try {
             @Suppress("UNCHECKED_CAST")
@@ -54,7 +46,7 @@ public class JsonPayloadConverter(
                 type,
                 payload.encoding,
                 "the JSON does not fit: ${failure.message}",
-                "Writer and reader disagree about the type; give new fields a default, and never rename or retype old ones.",
+                "Writer and reader disagree about the type: give new fields a default, never rename old ones.",
                 failure,
             )
         }

@@ -15,9 +15,7 @@ import kotlin.time.toKotlinDuration
  * @property maximumAttempts how many attempts there may be, the first included; 0, the default, for no limit
  * @property nonRetryableErrorTypes failure types ([ApplicationFailure.type]) that end it at once
  */
-public class RetryPolicy private constructor(
-    builder: Builder,
-) {
+public class RetryPolicy private constructor(builder: Builder) {
     public val initialInterval: Duration = builder.initialInterval
     public val backoffCoefficient: Double = builder.backoffCoefficient
     public val maximumInterval: Duration? = builder.maximumInterval
@@ -32,7 +30,9 @@ public class RetryPolicy private constructor(
         require(maximumInterval == null || maximumInterval >= initialInterval) {
             "maximumInterval must not be shorter than initialInterval ($initialInterval), but is $maximumInterval."
         }
-        require(maximumAttempts >= 0) { "maximumAttempts must not be negative (0 is no limit), but is $maximumAttempts." }
+        require(maximumAttempts >= 0) {
+            "maximumAttempts must not be negative (0 is no limit), but is $maximumAttempts."
+        }
     }
 
     /** A builder that starts from this policy. */
@@ -60,7 +60,9 @@ public class RetryPolicy private constructor(
             "maximumInterval=$maximumInterval, maximumAttempts=$maximumAttempts, " +
             "nonRetryableErrorTypes=$nonRetryableErrorTypes)"
 
-    /** Collects the values of a [RetryPolicy]; from Java by the setters that take `java.time` and return the builder. */
+    /**
+     * Collects the values of a [RetryPolicy]; from Java by the setters that take `java.time` and return the builder.
+     */
     @PerduraDsl
     public class Builder internal constructor() {
         public var initialInterval: Duration = 1.seconds
@@ -73,19 +75,22 @@ public class RetryPolicy private constructor(
             @JvmSynthetic set
 
         /** Sets [RetryPolicy.initialInterval]. */
-        public fun initialInterval(value: java.time.Duration): Builder = apply { initialInterval = value.toKotlinDuration() }
+        public fun initialInterval(value: java.time.Duration): Builder =
+            apply { initialInterval = value.toKotlinDuration() }
 
         /** Sets [RetryPolicy.backoffCoefficient]. */
         public fun backoffCoefficient(value: Double): Builder = apply { backoffCoefficient = value }
 
         /** Sets [RetryPolicy.maximumInterval]. */
-        public fun maximumInterval(value: java.time.Duration): Builder = apply { maximumInterval = value.toKotlinDuration() }
+        public fun maximumInterval(value: java.time.Duration): Builder =
+            apply { maximumInterval = value.toKotlinDuration() }
 
         /** Sets [RetryPolicy.maximumAttempts]. */
         public fun maximumAttempts(value: Int): Builder = apply { maximumAttempts = value }
 
         /** Sets [RetryPolicy.nonRetryableErrorTypes]. */
-        public fun nonRetryableErrorTypes(vararg values: String): Builder = apply { nonRetryableErrorTypes = values.toList() }
+        public fun nonRetryableErrorTypes(vararg values: String): Builder =
+            apply { nonRetryableErrorTypes = values.toList() }
 
         /**
          * The policy.
@@ -104,4 +109,5 @@ public class RetryPolicy private constructor(
 
 /** A [RetryPolicy] with what [configure] sets. */
 @JvmSynthetic
-public fun RetryPolicy(configure: RetryPolicy.Builder.() -> Unit): RetryPolicy = RetryPolicy.builder().apply(configure).build()
+public fun RetryPolicy(configure: RetryPolicy.Builder.() -> Unit): RetryPolicy =
+    RetryPolicy.builder().apply(configure).build()

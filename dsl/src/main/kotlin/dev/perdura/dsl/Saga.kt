@@ -3,7 +3,9 @@ package dev.perdura.dsl
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.withContext
 
-/** Collects what undoes the steps of a [saga]. It is no [PerduraDsl] receiver: the workflow's own members stay in reach. */
+/**
+ * Collects what undoes the steps of a [saga]. It is no [PerduraDsl] receiver: the workflow's own members stay in reach.
+ */
 public class Saga internal constructor() {
     private val compensations = ArrayDeque<suspend () -> Unit>()
 
@@ -29,8 +31,8 @@ public class Saga internal constructor() {
 /**
  * Runs [block]; if it fails or is cancelled, undoes its steps by their compensations, last step first, and throws on.
  *
- * Compensations run to their end even when the workflow is cancelled. One that fails is added to the failure as suppressed,
- * and the others still run.
+ * Compensations run to their end even when the workflow is cancelled. One that fails is added to the failure as
+ * suppressed, and the others still run.
  * ```
  * saga {
  *     compensate { Hotels.cancel(trip) }

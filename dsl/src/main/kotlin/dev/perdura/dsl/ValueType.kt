@@ -10,8 +10,8 @@ import kotlin.reflect.typeOf
 /**
  * The full type of a value that crosses a durable border, generic arguments included: `List<Order>`, not `List`.
  *
- * A type made from Kotlin ([of] with a reified argument) knows whether null is allowed, at every depth. A type made from
- * a [java.lang.reflect.Type] does not; such a type allows null at its top and nowhere else.
+ * A type made from Kotlin ([of] with a reified argument) knows whether null is allowed, at every depth. A type made
+ * from a [java.lang.reflect.Type] does not; such a type allows null at its top and nowhere else.
  *
  * @property kType the type as Kotlin sees it, or null when it was made from a Java type
  * @property javaType the type as Java sees it; primitives are boxed
@@ -26,11 +26,13 @@ public class ValueType<T>
         public val isNullable: Boolean get() = kType?.isMarkedNullable ?: !isNothing
 
         /**
-         * Whether the type carries no value at all ([Unit], or [Void] in Java): such an argument or result has no payload.
+         * Whether the type carries no value at all ([Unit], or [Void] in Java): such an argument or result has no
+         * payload.
          */
         public val isNothing: Boolean get() = javaType == Unit::class.java || javaType == Void::class.java
 
-        override fun equals(other: Any?): Boolean = other is ValueType<*> && kType == other.kType && javaType == other.javaType
+        override fun equals(other: Any?): Boolean =
+            other is ValueType<*> && kType == other.kType && javaType == other.javaType
 
         override fun hashCode(): Int = 31 * javaType.hashCode() + (kType?.hashCode() ?: 0)
 
@@ -53,9 +55,11 @@ public class ValueType<T>
             public fun <T> of(type: Class<T>): ValueType<T> = ValueType(null, boxed(type))
 
             /**
-             * The type of [value] as far as it can be told at run time: its class, and for collections that of their elements.
+             * The type of [value] as far as it can be told at run time: its class, and for collections that of their
+             * elements.
              *
-             * A value of a sealed type is taken as its own class, without the discriminator that the sealed type would write.
+             * A value of a sealed type is taken as its own class, without the discriminator that the sealed type would
+             * write.
              *
              * @throws IllegalArgumentException if elements are of several classes; wrap the value with [typed] then
              */

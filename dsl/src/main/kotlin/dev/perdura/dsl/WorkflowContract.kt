@@ -56,17 +56,17 @@ public abstract class WorkflowContract<I, O> private constructor(
     public inline fun <reified A> signal(name: String): SignalDefinition<A> = signal(name, ValueType.of<A>())
 
     /** A signal that carries a value of [argumentType]. */
-    public fun <A> signal(
-        name: String,
-        argumentType: ValueType<A>,
-    ): SignalDefinition<A> = SignalDefinition(name, argumentType)
+    public fun <A> signal(name: String, argumentType: ValueType<A>): SignalDefinition<A> =
+        SignalDefinition(name, argumentType)
 
     /** A query without an argument that answers with an [R]. */
-    public inline fun <reified R> query(name: String): QueryDefinition<Unit, R> = query(name, ValueType.of<Unit>(), ValueType.of<R>())
+    public inline fun <reified R> query(name: String): QueryDefinition<Unit, R> =
+        query(name, ValueType.of<Unit>(), ValueType.of<R>())
 
     /** A query that takes an [A] and answers with an [R]. */
     @JvmName("queryWithArgument")
-    public inline fun <reified A, reified R> query(name: String): QueryDefinition<A, R> = query(name, ValueType.of<A>(), ValueType.of<R>())
+    public inline fun <reified A, reified R> query(name: String): QueryDefinition<A, R> =
+        query(name, ValueType.of<A>(), ValueType.of<R>())
 
     /** A query that takes a value of [argumentType] and answers with one of [resultType]. */
     public fun <A, R> query(

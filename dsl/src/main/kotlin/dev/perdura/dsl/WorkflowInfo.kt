@@ -62,4 +62,5 @@ public interface WorkflowInfo {
 }
 
 /** The memo value [key] read as [T]; null if there is none. */
-public inline fun <reified T> WorkflowInfo.memo(key: String): T? = memo[key]?.let { dataConverter.fromPayload(it, ValueType.of<T>()) }
+public inline fun <reified T> WorkflowInfo.memo(key: String): T? =
+    memo[key]?.let { dataConverter.fromPayload(it, ValueType.of<T>()) }

@@ -10,12 +10,12 @@ import kotlin.uuid.Uuid
  * What a workflow may do.
  *
  * Workflow code is replayed from its history after a crash, a restart or an eviction, and must do the same again. So it
- * takes time, randomness and ids from here, and does input and output in activities. Everything of kotlinx.coroutines that
- * waits is durable and deterministic here: `delay`, `withTimeout`, `async`, `launch`, `select`, channels, mutexes, flows.
- * Its coroutines all run on one dispatcher of the workflow, one at a time; switching to another one is an error.
+ * takes time, randomness and ids from here, and does input and output in activities. Everything of kotlinx.coroutines
+ * that waits is durable and deterministic here: `delay`, `withTimeout`, `async`, `launch`, `select`, channels, mutexes,
+ * flows. Its coroutines all run on one dispatcher of the workflow, one at a time; switching to another one is an error.
  *
- * Handlers set before the body first suspends are in place for every message. A signal without a handler waits, in order,
- * until there is one. Cancelling the workflow cancels its [coroutineContext]'s job; clean up in
+ * Handlers set before the body first suspends are in place for every message. A signal without a handler waits, in
+ * order, until there is one. Cancelling the workflow cancels its [coroutineContext]'s job; clean up in
  * `withContext(NonCancellable)`.
  */
 @PerduraDsl
@@ -29,7 +29,9 @@ public interface WorkflowScope : CoroutineScope {
     /** Logs on first execution, and is silent on replay. */
     public val logger: Logger
 
-    /** Whether the workflow is going through what already happened. Never branch on it; it is for metrics and the like. */
+    /**
+     * Whether the workflow is going through what already happened. Never branch on it; it is for metrics and the like.
+     */
     public val isReplaying: Boolean
 
     /** The time of the current workflow task: it stands still while the workflow runs, and is the same on replay. */
@@ -59,29 +61,32 @@ public interface WorkflowScope : CoroutineScope {
     ): O
 
     /** Calls this activity with [input]: `Payments.charge(order)`. */
-    public suspend operator fun <I, O> ActivityDefinition<I, O>.invoke(input: I): O = executeActivity(name, argumentsOf(this, input), outputType, options)
+    public suspend operator fun <I, O> ActivityDefinition<I, O>.invoke(input: I): O =
+        executeActivity(name, argumentsOf(this, input), outputType, options)
 
-    /** Calls this activity with [input] and options for this call: `Payments.charge(order) { heartbeatTimeout = 5.seconds }`. */
+    /**
+     * Calls this activity with [input] and options for this call: `Payments.charge(order) { heartbeatTimeout =
+     * 5.seconds }`.
+     */
     public suspend operator fun <I, O> ActivityDefinition<I, O>.invoke(
         input: I,
         options: ActivityOptions.Builder.() -> Unit,
     ): O = executeActivity(name, argumentsOf(this, input), outputType, this.options.toBuilder().apply(options).build())
 
     /** Calls this activity, which takes nothing. */
-    public suspend operator fun <O> ActivityDefinition<Unit, O>.invoke(): O = executeActivity(name, emptyList(), outputType, options)
+    public suspend operator fun <O> ActivityDefinition<Unit, O>.invoke(): O =
+        executeActivity(name, emptyList(), outputType, options)
 
     /** Calls this activity, which takes nothing, with options for this call. */
-    public suspend operator fun <O> ActivityDefinition<Unit, O>.invoke(options: ActivityOptions.Builder.() -> Unit): O = executeActivity(name, emptyList(), outputType, this.options.toBuilder().apply(options).build())
+    public suspend operator fun <O> ActivityDefinition<Unit, O>.invoke(options: ActivityOptions.Builder.() -> Unit): O =
+        executeActivity(name, emptyList(), outputType, this.options.toBuilder().apply(options).build())
 
     /**
      * Sets what happens on [signal], in place of what was set before, and delivers those that waited for it.
      *
      * Handlers of several signals run interleaved where they suspend, beginning in the order of the signals.
      */
-    public fun <A> onSignal(
-        signal: SignalDefinition<A>,
-        handler: suspend WorkflowScope.(A) -> Unit,
-    )
+    public fun <A> onSignal(signal: SignalDefinition<A>, handler: suspend WorkflowScope.(A) -> Unit)
 
     /** Sets what happens on signals that have no handler of their own, and delivers those that waited. */
     public fun onSignal(handler: suspend WorkflowScope.(name: String, arguments: EncodedValues) -> Unit)
@@ -91,22 +96,18 @@ public interface WorkflowScope : CoroutineScope {
      *
      * The handler may read what the workflow knows. It must not change it, and must not suspend.
      */
-    public fun <A, R> onQuery(
-        query: QueryDefinition<A, R>,
-        handler: suspend QueryScope.(A) -> R,
-    )
+    public fun <A, R> onQuery(query: QueryDefinition<A, R>, handler: suspend QueryScope.(A) -> R)
 
-    /** Sets the answer to queries that have no handler of their own; wrap it with [typed] where its class is not enough. */
+    /**
+     * Sets the answer to queries that have no handler of their own; wrap it with [typed] where its class is not enough.
+     */
     public fun onQuery(handler: suspend QueryScope.(name: String, arguments: EncodedValues) -> Any?)
 
     /** Whether no signal handler is under way: to be waited for before the workflow ends, if handlers suspend. */
     public fun allHandlersFinished(): Boolean
 }
 
-private fun <I> argumentsOf(
-    activity: ActivityDefinition<I, *>,
-    input: I,
-): List<Any?> =
+private fun <I> argumentsOf(activity: ActivityDefinition<I, *>, input: I): List<Any?> =
     when {
         activity.inputType.isNothing -> emptyList()
         input is EncodedValues -> List(input.size) { input.get(it, ValueType.of<Payload>()) }

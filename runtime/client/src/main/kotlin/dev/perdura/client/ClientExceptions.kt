@@ -97,7 +97,8 @@ public class InvalidRequestException(message: String, cause: Throwable?) :
 /** The service could not be reached, or did not answer in time, although the call was tried again. */
 public class ServiceUnavailableException(message: String, cause: Throwable?) :
     PerduraClientException(
-        "The workflow service is not available: $message. Check its address, and that it runs; the call may be repeated.",
+        "The workflow service is not available: $message. Check its address, and that it runs; the call may be " +
+            "repeated.",
         cause,
     )
 

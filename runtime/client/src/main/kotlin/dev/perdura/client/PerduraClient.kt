@@ -21,8 +21,8 @@ import io.grpc.Channel
  * Starts workflows and gets hold of them; for all else there is [WorkflowHandle].
  *
  * It speaks to any service with Temporal's API: the embedded engine, a Perdura server, a Temporal cluster. It owns no
- * resource: whoever made the channel closes it. Calls suspend; transient errors are tried again; cancelling a call never
- * cancels a workflow. Safe to use from many coroutines.
+ * resource: whoever made the channel closes it. Calls suspend; transient errors are tried again; cancelling a call
+ * never cancels a workflow. Safe to use from many coroutines.
  *
  * @property namespace the namespace that all calls are for
  * @property dataConverter how arguments and results are written
@@ -121,8 +121,8 @@ public class PerduraClient internal constructor(
     ): WorkflowHandle<O> = start(definition, Unit, optionsOf(taskQueue, workflowId, options))
 
     /**
-     * Starts the workflow [type] by name; its arguments are encoded by their classes or as `typed` values. The result is
-     * read from the handle's [EncodedValues].
+     * Starts the workflow [type] by name; its arguments are encoded by their classes or as `typed` values. The result
+     * is read from the handle's [EncodedValues].
      */
     public suspend fun start(
         type: String,

@@ -22,8 +22,8 @@ import kotlinx.coroutines.flow.Flow
 /**
  * One workflow, to be waited for, signalled, queried and stopped.
  *
- * A handle that a start gave speaks to the current run of the chain, so it stays good when the workflow continues as new;
- * cancel and terminate insist on that chain. A handle made with a run id speaks to exactly that run.
+ * A handle that a start gave speaks to the current run of the chain, so it stays good when the workflow continues as
+ * new; cancel and terminate insist on that chain. A handle made with a run id speaks to exactly that run.
  *
  * Each call may throw [WorkflowNotFoundException], [NamespaceNotFoundException], [ServiceUnavailableException] and the
  * other [PerduraClientException]s. Cancelling a call never cancels the workflow.
@@ -45,8 +45,8 @@ public class WorkflowHandle<O> internal constructor(
     private val target = Target(workflowId, if (isPinned) runId else null, firstRunId)
 
     /**
-     * Waits until the workflow ends, and gives its result. If it goes on as another run, by continue-as-new, retry or cron,
-     * this waits for that one.
+     * Waits until the workflow ends, and gives its result. If it goes on as another run, by continue-as-new, retry or
+     * cron, this waits for that one.
      *
      * @throws WorkflowFailedException if it fails, times out, is cancelled or terminated
      * @throws dev.perdura.dsl.PayloadDecodingException if the result is not of the type expected
@@ -112,8 +112,8 @@ public class WorkflowHandle<O> internal constructor(
         query(name, arguments.toList(), ValueType.of<R>())
 
     /**
-     * Asks the workflow to stop; returns when the request is recorded. A closed workflow, or one already asked, is left as
-     * it is.
+     * Asks the workflow to stop; returns when the request is recorded. A closed workflow, or one already asked, is left
+     * as it is.
      *
      * @param reason why, for the record
      */

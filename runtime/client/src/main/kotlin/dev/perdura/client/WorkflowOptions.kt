@@ -16,7 +16,8 @@ import kotlin.time.toKotlinDuration
  * @property idConflictPolicy what happens when the id is taken by an open workflow; null for the default
  * @property executionTimeout the longest time of the whole chain of runs; null for no limit
  * @property runTimeout the longest time of one run; null for no limit
- * @property taskTimeout the longest time a worker may take for one workflow task; null for the engine's default, 10 seconds
+ * @property taskTimeout the longest time a worker may take for one workflow task; null for the engine's default, 10
+ *   seconds
  * @property startDelay how long to wait before the first workflow task; null for none
  * @property retryPolicy what follows a failed run; null for nothing
  * @property cronSchedule when to run again and again, as a cron expression; null for once
@@ -76,7 +77,9 @@ public class WorkflowOptions private constructor(builder: Builder) {
             it.requestId = requestId
         }
 
-    /** Collects the values of [WorkflowOptions]; from Java by the setters that take `java.time` and return the builder. */
+    /**
+     * Collects the values of [WorkflowOptions]; from Java by the setters that take `java.time` and return the builder.
+     */
     @PerduraDsl
     public class Builder internal constructor(internal val taskQueue: String) {
         public var workflowId: String? = null

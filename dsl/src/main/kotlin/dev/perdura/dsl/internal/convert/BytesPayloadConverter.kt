@@ -8,16 +8,12 @@ import dev.perdura.dsl.ValueType
 internal object BytesPayloadConverter : PayloadConverter {
     override val encoding: String = "binary/plain"
 
-    override fun refusal(type: ValueType<*>): String? = if (type.javaType == ByteArray::class.java) null else "$type is not a byte array"
+    override fun refusal(type: ValueType<*>): String? =
+        if (type.javaType == ByteArray::class.java) null else "$type is not a byte array"
 
-    override fun toPayload(
-        value: Any?,
-        type: ValueType<*>,
-    ): Payload? = if (value is ByteArray) Payload(encoding, value) else null
+    override fun toPayload(value: Any?, type: ValueType<*>): Payload? =
+        if (value is ByteArray) Payload(encoding, value) else null
 
     @Suppress("UNCHECKED_CAST")
-    override fun <T> fromPayload(
-        payload: Payload,
-        type: ValueType<T>,
-    ): T = payload.data as T
+    override fun <T> fromPayload(payload: Payload, type: ValueType<T>): T = payload.data as T
 }

@@ -1,14 +1,17 @@
 package dev.perdura.dsl.internal.convert
 
 import dev.perdura.dsl.ValueType
+import kotlinx.serialization.DeserializationStrategy
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.SerializationException
+import kotlinx.serialization.SerializationStrategy
 import kotlinx.serialization.builtins.nullable
 import kotlinx.serialization.descriptors.PolymorphicKind
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.SerialKind
 import kotlinx.serialization.descriptors.capturedKClass
+import kotlinx.serialization.descriptors.elementDescriptors
 import kotlinx.serialization.modules.SerializersModule
 import kotlinx.serialization.modules.SerializersModuleCollector
 import kotlinx.serialization.serializer
@@ -17,13 +20,8 @@ import kotlin.reflect.KClass
 
 /** Finds the serializer of a type once, and checks it to its leaves: what is missing deep inside shows at start-up. */
 @OptIn(ExperimentalSerializationApi::class)
-internal class SerializerLookup(
-    private val module: SerializersModule,
-) {
-    private class Finding(
-        val serializer: KSerializer<*>?,
-        val refusal: String?,
-    )
+internal class SerializerLookup(private val module: SerializersModule) {
+    private class Finding(val serializer: KSerializer<*>?, val refusal: String?)
 
     private val findings = ConcurrentHashMap<ValueType<*>, Finding>()
 
@@ -42,20 +40,18 @@ internal class SerializerLookup(
             val gap = gapIn(serializer.descriptor, HashSet())
             if (gap == null) Finding(serializer, null) else Finding(null, gap)
         } catch (failure: SerializationException) {
-            Finding(null, "kotlinx-serialization has no serializer for it (${failure.message?.lineSequence()?.first()})")
+            Finding(null, "kotlinx-serialization has no serializer (${failure.message?.lineSequence()?.first()})")
         } catch (failure: IllegalArgumentException) {
             Finding(null, "kotlinx-serialization does not take it (${failure.message})")
         }
 
     /** A Java type does not say whether null is allowed, so it is. */
     @Suppress("UNCHECKED_CAST")
-    private fun KSerializer<*>.orNull(): KSerializer<*> = if (descriptor.isNullable) this else (this as KSerializer<Any>).nullable
+    private fun KSerializer<*>.orNull(): KSerializer<*> =
+        if (descriptor.isNullable) this else (this as KSerializer<Any>).nullable
 
     /** The first part of [descriptor] that has no serializer, in words; null if it is whole. */
-    private fun gapIn(
-        descriptor: SerialDescriptor,
-        seen: MutableSet<String>,
-    ): String? {
+    private fun gapIn(descriptor: SerialDescriptor, seen: MutableSet<String>): String? {
         val base = descriptor.capturedKClass
         return when {
             descriptor.kind == SerialKind.CONTEXTUAL && base != null && module.getContextual(base) == null -> {
@@ -73,12 +69,13 @@ internal class SerializerLookup(
             }
 
             else -> {
-                (0 until descriptor.elementsCount).firstNotNullOfOrNull { gapIn(descriptor.getElementDescriptor(it), seen) }
+                descriptor.elementDescriptors.firstNotNullOfOrNull { gapIn(it, seen) }
             }
         }
     }
 
-    private fun SerialDescriptor.elementNamesKey(): String = (0 until elementsCount).joinToString(",", "(", ")") { getElementDescriptor(it).serialName }
+    private fun SerialDescriptor.elementNamesKey(): String =
+        elementDescriptors.joinToString(",", "(", ")") { it.serialName }
 }
 
 @OptIn(ExperimentalSerializationApi::class)
@@ -86,10 +83,8 @@ private fun polymorphicBasesOf(module: SerializersModule): Set<KClass<*>> {
     val bases = HashSet<KClass<*>>()
     module.dumpTo(
         object : SerializersModuleCollector {
-            override fun <T : Any> contextual(
-                kClass: KClass<T>,
-                provider: (List<KSerializer<*>>) -> KSerializer<*>,
-            ) = Unit
+            override fun <T : Any> contextual(kClass: KClass<T>, provider: (List<KSerializer<*>>) -> KSerializer<*>) =
+                Unit
 
             override fun <Base : Any, Sub : Base> polymorphic(
                 baseClass: KClass<Base>,
@@ -101,14 +96,14 @@ private fun polymorphicBasesOf(module: SerializersModule): Set<KClass<*>> {
 
             override fun <Base : Any> polymorphicDefaultSerializer(
                 baseClass: KClass<Base>,
-                defaultSerializerProvider: (Base) -> kotlinx.serialization.SerializationStrategy<Base>?,
+                defaultSerializerProvider: (Base) -> SerializationStrategy<Base>?,
             ) {
                 bases += baseClass
             }
 
             override fun <Base : Any> polymorphicDefaultDeserializer(
                 baseClass: KClass<Base>,
-                defaultDeserializerProvider: (String?) -> kotlinx.serialization.DeserializationStrategy<Base>?,
+                defaultDeserializerProvider: (String?) -> DeserializationStrategy<Base>?,
             ) {
                 bases += baseClass
             }

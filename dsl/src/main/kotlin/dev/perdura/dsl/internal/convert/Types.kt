@@ -3,6 +3,7 @@ package dev.perdura.dsl.internal.convert
 import java.lang.reflect.ParameterizedType
 import java.lang.reflect.Type
 import java.lang.reflect.TypeVariable
+import java.lang.reflect.WildcardType
 import kotlin.reflect.KType
 import kotlin.reflect.javaType
 
@@ -13,10 +14,7 @@ internal fun boxed(type: Type): Type = if (type is Class<*> && type.isPrimitive)
 internal fun javaTypeOf(type: KType): Type = boxed(type.javaType)
 
 /** A generic type put together at run time. */
-internal class GenericType(
-    private val raw: Class<*>,
-    private val arguments: List<Type>,
-) : ParameterizedType {
+internal class GenericType(private val raw: Class<*>, private val arguments: List<Type>) : ParameterizedType {
     override fun getActualTypeArguments(): Array<Type> = arguments.toTypedArray()
 
     override fun getRawType(): Type = raw
@@ -30,7 +28,8 @@ internal class GenericType(
             arguments == other.actualTypeArguments.toList()
 
     // As the JDK's own parameterized types hash, so that equal types meet in one map.
-    override fun hashCode(): Int = arguments.toTypedArray().contentHashCode() xor (ownerType?.hashCode() ?: 0) xor raw.hashCode()
+    override fun hashCode(): Int =
+        arguments.toTypedArray().contentHashCode() xor (ownerType?.hashCode() ?: 0) xor raw.hashCode()
 
     override fun toString(): String = raw.typeName + arguments.joinToString(", ", "<", ">") { it.typeName }
 }
@@ -62,15 +61,12 @@ internal fun runtimeTypeOf(value: Any?): Type =
         }
     }
 
-private fun elementTypeOf(
-    elements: Collection<*>,
-    owner: Any,
-): Type {
+private fun elementTypeOf(elements: Collection<*>, owner: Any): Type {
     val types = elements.mapTo(LinkedHashSet()) { if (it == null) null else runtimeTypeOf(it) }
     val distinct = types.filterNotNull()
     require(distinct.size <= 1 && !(null in types)) {
-        "Cannot tell the element type of a ${owner.javaClass.simpleName} at run time: expected elements of one class, " +
-            "found ${types.joinToString { it?.typeName ?: "null" }}. Pass it as typed<List<Shape>>(value), " +
+        "Cannot tell the element type of a ${owner.javaClass.simpleName} at run time: expected elements of one " +
+            "class, found ${types.joinToString { it?.typeName ?: "null" }}. Pass it as typed<List<Shape>>(value), " +
             "with its real type."
     }
     // Elements of an empty collection are never written; any serializable type will do.
@@ -82,10 +78,7 @@ private fun elementTypeOf(
  *
  * @throws IllegalArgumentException if the subclass leaves one of them open
  */
-internal fun superclassArguments(
-    concrete: Class<*>,
-    ancestor: Class<*>,
-): List<Type> {
+internal fun superclassArguments(concrete: Class<*>, ancestor: Class<*>): List<Type> {
     var bindings: Map<TypeVariable<*>, Type> = emptyMap()
     var current: Class<*> = concrete
     while (true) {
@@ -94,7 +87,7 @@ internal fun superclassArguments(
             (parent as? ParameterizedType)?.actualTypeArguments.orEmpty().map { substitute(it, bindings) }
         val parentClass = current.superclass
         if (parentClass == ancestor) {
-            require(arguments.isNotEmpty() && arguments.none { it is TypeVariable<*> }) {
+            require(arguments.isNotEmpty() && arguments.none { isOpen(it) }) {
                 "${concrete.name} does not say its input and output types: expected " +
                     "`: ${ancestor.simpleName}<Input, Output>(\"name\")` with concrete types, found " +
                     "${parent.typeName}. Name the types, or pass them to the constructor as ValueType.of<...>()."
@@ -106,20 +99,18 @@ internal fun superclassArguments(
     }
 }
 
+/** [type] with its variables bound; a wildcard, which Kotlin writes for `List<out Order>`, becomes its bound. */
 private fun substitute(
     type: Type,
     bindings: Map<TypeVariable<*>, Type>,
 ): Type =
     when (type) {
-        is TypeVariable<*> -> {
-            bindings[type] ?: type
-        }
-
-        is ParameterizedType -> {
+        is TypeVariable<*> -> bindings[type] ?: type
+        is WildcardType -> substitute(type.upperBounds.first(), bindings)
+        is ParameterizedType ->
             GenericType(type.rawType as Class<*>, type.actualTypeArguments.map { substitute(it, bindings) })
-        }
-
-        else -> {
-            type
-        }
+        else -> type
     }
+
+private fun isOpen(type: Type): Boolean =
+    type is TypeVariable<*> || type is ParameterizedType && type.actualTypeArguments.any { isOpen(it) }

@@ -9,7 +9,8 @@ import kotlin.random.Random
 import kotlin.time.TimeSource
 
 /**
- * What a client takes from the world around it: the only place that asks for time, randomness, ids and the process's name.
+ * What a client takes from the world around it: the only place that asks for time, randomness, ids and the process's
+ * name.
  *
  * @property timeSource measures how long a call has been going on
  * @property random spreads retries

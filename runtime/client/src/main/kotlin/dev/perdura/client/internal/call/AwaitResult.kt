@@ -27,8 +27,8 @@ private sealed interface Ending {
 }
 
 /**
- * Waits until a workflow ends, and gives the payloads of its result. It follows the chain: continue-as-new, and the next
- * run after a retry or a cron run (rule 2.34).
+ * Waits until a workflow ends, and gives the payloads of its result. It follows the chain: continue-as-new, and the
+ * next run after a retry or a cron run (rule 2.34).
  *
  * @throws WorkflowFailedException if it ends in another way
  */

@@ -13,7 +13,10 @@ import io.temporal.api.failure.v1.Failure
  */
 @InternalPerduraApi
 public class FailureConverter(private val converter: DataConverter) {
-    /** [exception] as a message. Exceptions that are no [PerduraFailure] become application failures typed by class name. */
+    /**
+     * [exception] as a message. Exceptions that are no [PerduraFailure] become application failures typed by class
+     * name.
+     */
     public fun toMessage(exception: Throwable): Failure = FailureWriter(converter).write(exception)
 
     /** [message] as a failure. */

@@ -29,7 +29,9 @@ import io.temporal.api.failure.v1.TimeoutFailureInfo
 import kotlin.coroutines.cancellation.CancellationException
 import io.temporal.api.enums.v1.RetryState as RetryStateMessage
 
-/** Writes one exception and its causes. The source is left empty, as SDKs do that read nothing from their own traces. */
+/**
+ * Writes one exception and its causes. The source is left empty, as SDKs do that read nothing from their own traces.
+ */
 @OptIn(InternalPerduraApi::class)
 internal class FailureWriter(private val converter: DataConverter) {
     fun write(exception: Throwable): Failure = write(exception, 1)

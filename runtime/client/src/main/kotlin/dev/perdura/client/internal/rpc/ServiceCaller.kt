@@ -70,7 +70,8 @@ public class ServiceCaller(
     }
 
     /**
-     * Calls [method], a long poll that may end with nothing: null if it ran out of time. Other errors are not tried again.
+     * Calls [method], a long poll that may end with nothing: null if it ran out of time. Other errors are not tried
+     * again.
      *
      * @throws StatusRuntimeException any other error
      */
