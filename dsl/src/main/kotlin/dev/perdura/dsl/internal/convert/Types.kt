@@ -100,17 +100,24 @@ internal fun superclassArguments(concrete: Class<*>, ancestor: Class<*>): List<T
 }
 
 /** [type] with its variables bound; a wildcard, which Kotlin writes for `List<out Order>`, becomes its bound. */
-private fun substitute(
-    type: Type,
-    bindings: Map<TypeVariable<*>, Type>,
-): Type =
+private fun substitute(type: Type, bindings: Map<TypeVariable<*>, Type>): Type =
     when (type) {
-        is TypeVariable<*> -> bindings[type] ?: type
-        is WildcardType -> substitute(type.upperBounds.first(), bindings)
-        is ParameterizedType ->
+        is TypeVariable<*> -> {
+            bindings[type] ?: type
+        }
+
+        is WildcardType -> {
+            substitute(type.upperBounds.first(), bindings)
+        }
+
+        is ParameterizedType -> {
             GenericType(type.rawType as Class<*>, type.actualTypeArguments.map { substitute(it, bindings) })
-        else -> type
+        }
+
+        else -> {
+            type
+        }
     }
 
 private fun isOpen(type: Type): Boolean =
-    type is TypeVariable<*> || type is ParameterizedType && type.actualTypeArguments.any { isOpen(it) }
+    type is TypeVariable<*> || (type is ParameterizedType && type.actualTypeArguments.any { isOpen(it) })
