@@ -42,7 +42,8 @@ public abstract class StoreContract {
         assertThat(store.find(NAMESPACE, "order-1", "run-1")).isEmpty();
         assertThat(store.find(1)).isEmpty();
         assertThat(store.journal(1, 0, 10)).isEmpty();
-        assertThat(store.due(Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, 10)).isEmpty();
+        assertThat(store.due(Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, 10))
+                .isEmpty();
         assertThat(store.earliestDeadline(Long.MIN_VALUE)).isEmpty();
         assertThat(store.namespaces()).isEmpty();
         assertThat(store.greatestExecutionKey()).isZero();
@@ -77,7 +78,8 @@ public abstract class StoreContract {
 
         for (ExecutionRow row : List.of(open, closed, odd)) {
             assertThat(store.find(row.executionKey())).contains(row);
-            assertThat(store.find(row.namespace(), row.workflowId(), row.runId())).contains(row);
+            assertThat(store.find(row.namespace(), row.workflowId(), row.runId()))
+                    .contains(row);
         }
         assertThat(store.greatestExecutionKey()).isEqualTo(Long.MAX_VALUE);
     }
@@ -118,7 +120,8 @@ public abstract class StoreContract {
 
     @Test
     void a_run_that_came_and_went_within_a_batch_is_stored_as_replaced() {
-        ExecutionRow shortLived = execution(1, NAMESPACE, "order-1", completed(9).replaced());
+        ExecutionRow shortLived =
+                execution(1, NAMESPACE, "order-1", completed(9).replaced());
         ExecutionRow next = execution(2, "order-1");
 
         store.commit(new WriteBatch().insert(shortLived).insert(next));
@@ -132,8 +135,7 @@ public abstract class StoreContract {
         ExecutionRow replaced = execution(1, NAMESPACE, "order-1", running(5).replaced());
         store.commit(new WriteBatch().insert(replaced).insert(execution(2, "order-1")));
 
-        store.commit(new WriteBatch()
-                .update(new ExecutionUpdate(1, completed(8).replaced())));
+        store.commit(new WriteBatch().update(new ExecutionUpdate(1, completed(8).replaced())));
 
         assertThat(store.find(1)).contains(replaced.with(completed(8).replaced()));
         assertThat(store.current(NAMESPACE, "order-1").orElseThrow().executionKey())
@@ -165,7 +167,8 @@ public abstract class StoreContract {
 
     @Test
     void journal_rows_come_back_in_sequence_whatever_order_they_were_written_in() {
-        List<Long> sequences = new ArrayList<>(LongStream.rangeClosed(1, 100).boxed().toList());
+        List<Long> sequences =
+                new ArrayList<>(LongStream.rangeClosed(1, 100).boxed().toList());
         Collections.shuffle(sequences, new Random(1));
         WriteBatch batch = new WriteBatch();
         for (long sequence : sequences) {
@@ -207,9 +210,10 @@ public abstract class StoreContract {
 
         for (int key = 1; key <= size; key++) {
             assertThat(store.current(NAMESPACE, "order-" + key)).contains(execution(key, "order-" + key));
-            assertThat(store.journal(key, 0, 10)).singleElement().satisfies(row -> assertThat(row)
-                    .usingRecursiveComparison()
-                    .isEqualTo(journal(row.executionKey(), 1)));
+            assertThat(store.journal(key, 0, 10))
+                    .singleElement()
+                    .satisfies(row ->
+                            assertThat(row).usingRecursiveComparison().isEqualTo(journal(row.executionKey(), 1)));
         }
         assertThat(store.statistics().rows()).isEqualTo(2L * size);
     }
@@ -252,7 +256,9 @@ public abstract class StoreContract {
             page = store.due(2, last.deadlineMillis(), last.executionKey(), limit);
         }
 
-        assertThat(all).isEqualTo(store.due(2, Long.MIN_VALUE, Long.MIN_VALUE, 1000)).hasSize(45);
+        assertThat(all)
+                .isEqualTo(store.due(2, Long.MIN_VALUE, Long.MIN_VALUE, 1000))
+                .hasSize(45);
     }
 
     @Test

@@ -53,27 +53,28 @@ public abstract class StoreRefusalContract {
 
     static Stream<Contradiction> contradictions() {
         ExecutionRow sameRun = execution(1, "x");
-        ExecutionRow otherKey = new ExecutionRow(
-                3, NAMESPACE, "x", sameRun.runId(), "f", "t", "q", 0, 0, "r", running(1));
+        ExecutionRow otherKey =
+                new ExecutionRow(3, NAMESPACE, "x", sameRun.runId(), "f", "t", "q", 0, 0, "r", running(1));
         return Stream.of(
-                new Contradiction("a key that is taken", new WriteBatch().insert(
-                        new ExecutionRow(1, NAMESPACE, "x", "new", "f", "t", "q", 0, 0, "r", running(1)))),
+                new Contradiction(
+                        "a key that is taken",
+                        new WriteBatch()
+                                .insert(new ExecutionRow(
+                                        1, NAMESPACE, "x", "new", "f", "t", "q", 0, 0, "r", running(1)))),
                 new Contradiction("a run id that is taken", new WriteBatch().insert(otherKey)),
                 new Contradiction("a second current run", new WriteBatch().insert(execution(3, "order-1"))),
                 new Contradiction("a sequence that is taken", new WriteBatch().append(journal(1, 1))),
                 new Contradiction(
                         "a sequence given twice",
                         new WriteBatch().append(journal(3, 1)).append(journal(3, 1))),
-                new Contradiction(
-                        "an update of nothing", new WriteBatch().update(new ExecutionUpdate(3, running(1)))),
+                new Contradiction("an update of nothing", new WriteBatch().update(new ExecutionUpdate(3, running(1)))),
                 new Contradiction(
                         "a replacement of nothing",
-                        new WriteBatch().update(new ExecutionUpdate(3, running(1).replaced()))),
+                        new WriteBatch()
+                                .update(new ExecutionUpdate(3, running(1).replaced()))),
                 new Contradiction(
                         "an update of a run in its own batch",
-                        new WriteBatch()
-                                .insert(execution(3, "order-3"))
-                                .update(new ExecutionUpdate(3, completed(1)))));
+                        new WriteBatch().insert(execution(3, "order-3")).update(new ExecutionUpdate(3, completed(1)))));
     }
 
     @ParameterizedTest
@@ -86,11 +87,13 @@ public abstract class StoreRefusalContract {
                 .update(new ExecutionUpdate(1, completed(5)))
                 .upsert(new NamespaceRow("n", "i", 1, new byte[0]));
 
-        assertThat(catchThrowableOfType(StoreFailure.class, () -> store.commit(batch)).reason())
+        assertThat(catchThrowableOfType(StoreFailure.class, () -> store.commit(batch))
+                        .reason())
                 .isEqualTo(Reason.CONFLICT);
 
         assertThat(store.find(1)).contains(execution(1, NAMESPACE, "order-1", running(50)));
-        assertThat(store.current(NAMESPACE, "order-1").orElseThrow().executionKey()).isEqualTo(1);
+        assertThat(store.current(NAMESPACE, "order-1").orElseThrow().executionKey())
+                .isEqualTo(1);
         assertThat(store.find(NAMESPACE, "order-2", "run-2")).isEmpty();
         assertThat(store.current(NAMESPACE, "order-2")).isEmpty();
         assertThat(store.journal(1, 0, 10)).hasSize(1);
@@ -108,8 +111,7 @@ public abstract class StoreRefusalContract {
         store.commit(new WriteBatch().update(new ExecutionUpdate(1, running(50).replaced())));
 
         StoreFailure failure = catchThrowableOfType(
-                StoreFailure.class,
-                () -> store.commit(new WriteBatch().update(new ExecutionUpdate(1, running(50)))));
+                StoreFailure.class, () -> store.commit(new WriteBatch().update(new ExecutionUpdate(1, running(50)))));
 
         assertThat(failure.reason()).isEqualTo(Reason.CONFLICT);
         assertThat(store.current(NAMESPACE, "order-1")).isEmpty();
@@ -117,8 +119,8 @@ public abstract class StoreRefusalContract {
 
     @Test
     void after_a_failed_commit_nothing_more_is_written_and_the_first_cause_is_kept() {
-        StoreFailure first = catchThrowableOfType(
-                StoreFailure.class, () -> store.commit(new WriteBatch().append(journal(1, 1))));
+        StoreFailure first =
+                catchThrowableOfType(StoreFailure.class, () -> store.commit(new WriteBatch().append(journal(1, 1))));
 
         for (int attempt = 0; attempt < 2; attempt++) {
             StoreFailure later = catchThrowableOfType(
@@ -145,8 +147,10 @@ public abstract class StoreRefusalContract {
                 () -> store.earliestDeadline(0),
                 store::namespaces,
                 store::greatestExecutionKey);
-        assertThat(calls).allSatisfy(call -> assertThat(catchThrowableOfType(StoreFailure.class, call::run).reason())
-                .isEqualTo(Reason.CLOSED));
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(catchThrowableOfType(StoreFailure.class, call::run)
+                                .reason())
+                        .isEqualTo(Reason.CLOSED));
     }
 
     @Test

@@ -69,7 +69,8 @@ public final class MemoryStore implements Store {
     public Optional<ExecutionRow> find(String namespace, String workflowId, String runId) {
         return read(stored -> Optional.ofNullable(stored.runs.get(runId))
                 .map(stored.executions::get)
-                .filter(row -> row.namespace().equals(namespace) && row.workflowId().equals(workflowId)));
+                .filter(row ->
+                        row.namespace().equals(namespace) && row.workflowId().equals(workflowId)));
     }
 
     @Override
@@ -80,13 +81,15 @@ public final class MemoryStore implements Store {
     @Override
     public List<JournalRow> journal(long executionKey, long afterSequence, int limit) {
         requirePositive(limit);
-        return read(stored -> stored.journals
-                .getOrDefault(executionKey, new TreeMap<>())
-                .tailMap(afterSequence, false)
-                .values()
-                .stream()
-                .limit(limit)
-                .toList());
+        return read(stored ->
+                stored
+                        .journals
+                        .getOrDefault(executionKey, new TreeMap<>())
+                        .tailMap(afterSequence, false)
+                        .values()
+                        .stream()
+                        .limit(limit)
+                        .toList());
     }
 
     @Override

@@ -108,8 +108,7 @@ final class MemoryTables {
     }
 
     private static DueRow dueRow(ExecutionRow row) {
-        return new DueRow(
-                row.executionKey(), row.progress().deadlineMillis(), row.namespace(), row.workflowId());
+        return new DueRow(row.executionKey(), row.progress().deadlineMillis(), row.namespace(), row.workflowId());
     }
 
     private static WorkflowName nameOf(ExecutionRow row) {

@@ -122,8 +122,7 @@ final class BatchWriter implements AutoCloseable {
         statement.setString(first + 9, row.startRequestId());
         bindProgress(statement, first + PROGRESS_OFFSET, row.progress());
         statement.setLong(
-                first + PROGRESS_OFFSET + PROGRESS_COLUMN_COUNT,
-                row.progress().current() ? 1 : 0);
+                first + PROGRESS_OFFSET + PROGRESS_COLUMN_COUNT, row.progress().current() ? 1 : 0);
     }
 
     private static void bindProgress(PreparedStatement statement, int first, ExecutionProgress progress)

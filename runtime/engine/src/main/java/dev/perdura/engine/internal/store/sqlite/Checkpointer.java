@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * Keeps the write-ahead log short without making commits wait.
  *
  * <p>The log can only start again from its beginning when all of it is in the database, which under constant writing a
- * checkpoint beside the writer never reaches: more has been appended when it ends. So it goes in two steps. When the log
- * has grown past the limit, a checkpoint in the background moves nearly everything, while commits go on. Then the
+ * checkpoint beside the writer never reaches: more has been appended when it ends. So it goes in two steps. When the
+ * log has grown past the limit, a checkpoint in the background moves nearly everything, while commits go on. Then the
  * committer, between two commits, moves the little that came since and waits for the reads that still look at the log
  * (they are short; a foreign one is given up on soon); the next commit starts the log again.
  *
@@ -112,7 +112,8 @@ final class Checkpointer implements AutoCloseable {
             StoreFailure translated = SqliteFailures.translate("Cannot checkpoint", file, failure);
             switch (translated.reason()) {
                 case IN_USE -> {}
-                case DISK_FULL -> LOGGER.warn("{} Nothing is lost; the log grows until there is space.", translated.getMessage());
+                case DISK_FULL ->
+                    LOGGER.warn("{} Nothing is lost; the log grows until there is space.", translated.getMessage());
                 default -> onFailure.accept(translated);
             }
             return null;
@@ -122,8 +123,8 @@ final class Checkpointer implements AutoCloseable {
     private void warnIfLong(int logPages) {
         if (logPages >= alarmPages) {
             LOGGER.warn(
-                    "The write-ahead log of {} holds {} pages, expected at most about {}. Probably another program reads"
-                            + " the database in a transaction that it does not end.",
+                    "The write-ahead log of {} holds {} pages, expected at most about {}. Probably another program"
+                            + " reads the database in a transaction that it does not end.",
                     file,
                     logPages,
                     limitPages);

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A path that can hold a database, with all symbolic links followed, so that one file has one name. The checks here only
- * make errors clear and early; what counts in the end is what SQLite says.
+ * A path that can hold a database, with all symbolic links followed, so that one file has one name. The checks here
+ * only make errors clear and early; what counts in the end is what SQLite says.
  */
 record DatabaseLocation(Path file) {
 
@@ -35,7 +35,8 @@ record DatabaseLocation(Path file) {
             throw unusable(path, "there is no directory " + parent + ". Create it, or correct the path.");
         }
         if (!Files.exists(absolute) && Files.isSymbolicLink(absolute)) {
-            throw unusable(path, "it is a symbolic link to a file that does not exist. Create the target or remove it.");
+            throw unusable(
+                    path, "it is a symbolic link to a file that does not exist. Create the target or remove it.");
         }
         if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
             throw unusable(path, "it is neither a file nor free. Use another name.");
@@ -74,7 +75,8 @@ record DatabaseLocation(Path file) {
     private DatabaseLocation requireWritable() {
         Path directory = file.getParent();
         if (!Files.isWritable(directory)) {
-            throw readOnly("the directory " + directory + " may not be written, and SQLite keeps its log beside the file");
+            throw readOnly(
+                    "the directory " + directory + " may not be written, and SQLite keeps its log beside the file");
         }
         if (Files.exists(file) && !Files.isWritable(file)) {
             throw readOnly("the file " + file + " may not be written");

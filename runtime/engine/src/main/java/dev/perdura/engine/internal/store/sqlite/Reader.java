@@ -34,13 +34,18 @@ final class Reader implements AutoCloseable {
             "SELECT execution_key, deadline_millis, namespace, workflow_id FROM execution WHERE ";
     private static final String DUE_AT_POSITION =
             SELECT_DUE + "deadline_millis = ? AND execution_key > ? ORDER BY execution_key LIMIT ?";
-    private static final String DUE_AFTER_POSITION = SELECT_DUE
-            + "deadline_millis > ? AND deadline_millis <= ? ORDER BY deadline_millis, execution_key LIMIT ?";
-    private static final String EARLIEST_DEADLINE = "SELECT min(deadline_millis) FROM execution WHERE deadline_millis > ?";
+    private static final String DUE_AFTER_POSITION =
+            SELECT_DUE + "deadline_millis > ? AND deadline_millis <= ? ORDER BY deadline_millis, execution_key LIMIT ?";
+    private static final String EARLIEST_DEADLINE =
+            "SELECT min(deadline_millis) FROM execution WHERE deadline_millis > ?";
 
     private static final String NAMESPACES =
             "SELECT name, namespace_id, retention_millis, definition FROM namespace ORDER BY name";
     private static final String GREATEST_KEY = "SELECT max(execution_key) FROM execution";
+
+    /** Those that must cost the same however much is stored. */
+    static final List<String> QUERIES = List.of(
+            CURRENT, BY_RUN, BY_KEY, JOURNAL, DUE_AT_POSITION, DUE_AFTER_POSITION, EARLIEST_DEADLINE, GREATEST_KEY);
 
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -116,8 +121,7 @@ final class Reader implements AutoCloseable {
         List<NamespaceRow> namespaces = new ArrayList<>();
         try (ResultSet rows = statement(NAMESPACES).executeQuery()) {
             while (rows.next()) {
-                namespaces.add(
-                        new NamespaceRow(rows.getString(1), rows.getString(2), rows.getLong(3), bytes(rows, 4)));
+                namespaces.add(new NamespaceRow(rows.getString(1), rows.getString(2), rows.getLong(3), bytes(rows, 4)));
             }
         }
         return namespaces;

@@ -48,7 +48,8 @@ final class SqliteFailures {
 
     private static String advice(Reason reason) {
         return switch (reason) {
-            case IN_USE -> "Another program holds a lock on the file; end it, and only read the file while an engine runs.";
+            case IN_USE ->
+                "Another program holds a lock on the file; end it, and only read the file while an engine runs.";
             case READ_ONLY -> "The file, its directory or its mount may not be written; correct that.";
             case CORRUPT -> "The file is damaged. Keep a copy of it and restore a backup.";
             case DISK_FULL -> "The disk is full. Free some space, then open the engine again.";

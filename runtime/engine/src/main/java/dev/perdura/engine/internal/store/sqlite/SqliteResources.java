@@ -101,8 +101,8 @@ final class SqliteResources {
         readers = new ReaderPool(connections, file);
         opened.push(readers);
         Connection moving = connections.open(ConnectionSource.Role.CHECKPOINTER);
-        checkpointer = new Checkpointer(
-                file, moving, settings.checkpoints(), settings.logLimitPages(), onCheckpointFailure);
+        checkpointer =
+                new Checkpointer(file, moving, settings.checkpoints(), settings.logLimitPages(), onCheckpointFailure);
         opened.push(checkpointer);
         if (settings.checkpoints() instanceof ExecutorService service) {
             opened.push(() -> finish(service));

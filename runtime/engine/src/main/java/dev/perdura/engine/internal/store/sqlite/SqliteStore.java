@@ -48,8 +48,8 @@ public final class SqliteStore implements Store {
     static SqliteStore open(Path path, SqliteSettings settings) {
         DatabaseLocation location = DatabaseLocation.of(path);
         AtomicReference<StoreFailure> firstFailure = new AtomicReference<>();
-        SqliteResources resources = SqliteResources.open(
-                location, settings, failure -> firstFailure.compareAndSet(null, failure));
+        SqliteResources resources =
+                SqliteResources.open(location, settings, failure -> firstFailure.compareAndSet(null, failure));
         return new SqliteStore(location.file(), resources, firstFailure);
     }
 
