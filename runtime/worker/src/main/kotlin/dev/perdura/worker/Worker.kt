@@ -1,0 +1,121 @@
+package dev.perdura.worker
+
+import dev.perdura.client.PerduraClient
+import dev.perdura.worker.internal.poll.WorkerEngine
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withContext
+import kotlin.time.Duration
+
+/**
+ * Carries out the workflows and activities of one task queue.
+ *
+ * It polls the service behind [client], any service with Temporal's API, and runs what it gets: workflows replayed from
+ * their history on threads of its own, activities beside them. Any number of workers may share a task queue.
+ *
+ * ```
+ * val worker = Worker(client, "orders") {
+ *     workflow(fulfilment)
+ *     activity(Payments.charge) { order -> ... }
+ * }
+ * worker.run()                      // until it is shut down or cancelled
+ * ```
+ * In containers that manage life cycles, use [start] and [shutdown]; or [close], which blocks. All are safe to call from
+ * any thread. Its threads are daemons: a worker that is never shut down does not keep the process alive.
+ *
+ * @property client whose service it polls
+ * @property taskQueue which tasks it takes
+ */
+public class Worker private constructor(
+    public val client: PerduraClient,
+    public val taskQueue: String,
+    builder: WorkerBuilder,
+) : AutoCloseable {
+    private enum class State { NEW, RUNNING, STOPPED }
+
+    /** What it was built with. */
+    public val options: WorkerOptions = builder.options
+
+    private val engine = WorkerEngine(client, taskQueue, builder.workflows, builder.activities, options)
+    private val stopped = CompletableDeferred<Unit>()
+    private var state = State.NEW
+
+    /**
+     * Connects to the service and begins to poll.
+     *
+     * @throws IllegalStateException if it was started before, or the service refuses it, such as for an unknown namespace
+     */
+    public suspend fun start() {
+        synchronized(this) {
+            check(state == State.NEW) { "The worker of task queue \"$taskQueue\" was started before; build a new one." }
+            state = State.RUNNING
+        }
+        try {
+            engine.connect()
+        } catch (failure: Throwable) {
+            stop(Duration.ZERO)
+            throw failure
+        }
+        engine.start()
+    }
+
+    /**
+     * Starts the worker and goes on until it is shut down. Cancelling the caller shuts it down.
+     *
+     * @throws IllegalStateException as [start] does
+     */
+    public suspend fun run() {
+        start()
+        try {
+            stopped.await()
+        } finally {
+            withContext(NonCancellable) { shutdown() }
+        }
+    }
+
+    /**
+     * Stops polling and waits for what is under way. Activities that are not done after [grace] are told to stop, and a
+     * little later left alone; the service will give them to another worker. A second call waits for the first one.
+     */
+    public suspend fun shutdown(grace: Duration = options.shutdownGrace) {
+        val isFirst =
+            synchronized(this) {
+                val first = state != State.STOPPED
+                state = State.STOPPED
+                first
+            }
+        if (isFirst) stop(grace) else stopped.await()
+    }
+
+    private suspend fun stop(grace: Duration) {
+        synchronized(this) { state = State.STOPPED }
+        try {
+            engine.stop(grace)
+        } finally {
+            stopped.complete(Unit)
+        }
+    }
+
+    /** [shutdown] for callers that cannot suspend; blocks until it is done. */
+    override fun close(): Unit = runBlocking { shutdown() }
+
+    override fun toString(): String = "Worker(taskQueue=$taskQueue, namespace=${client.namespace})"
+
+    public companion object {
+        /** A worker of [taskQueue] that can do what [configure] adds. */
+        public operator fun invoke(
+            client: PerduraClient,
+            taskQueue: String,
+            options: WorkerOptions = WorkerOptions.DEFAULT,
+            configure: WorkerBuilder.() -> Unit,
+        ): Worker {
+            require(taskQueue.isNotBlank()) { "The task queue of a worker must not be blank." }
+            val builder = WorkerBuilder(client.dataConverter, options).apply(configure)
+            require(builder.workflows.isNotEmpty() || builder.activities.isNotEmpty()) {
+                "The worker of task queue \"$taskQueue\" has nothing to do: register a workflow or an activity."
+            }
+            return Worker(client, taskQueue, builder)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.perdura.worker.internal.service
+
+import dev.perdura.client.internal.rpc.CallPolicy
+import dev.perdura.client.internal.rpc.ServiceCaller
+import io.grpc.Status
+import io.grpc.StatusRuntimeException
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest
+import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc
+import org.slf4j.LoggerFactory
+
+/** The calls at the beginning and the end of a worker's life. */
+internal class WorkerLifeService(
+    private val caller: ServiceCaller,
+    private val worker: WorkerIdentity,
+) {
+    /**
+     * Checks that the service answers and knows the namespace.
+     *
+     * @throws IllegalStateException if not
+     */
+    suspend fun connect() {
+        tolerating(Status.Code.UNIMPLEMENTED) {
+            caller.call(WorkflowServiceGrpc.getGetSystemInfoMethod(), GetSystemInfoRequest.getDefaultInstance())
+        }
+        tolerating(Status.Code.UNIMPLEMENTED) {
+            caller.call(
+                WorkflowServiceGrpc.getDescribeNamespaceMethod(),
+                DescribeNamespaceRequest.newBuilder().setNamespace(worker.namespace).build(),
+            )
+        }
+    }
+
+    private suspend fun tolerating(
+        code: Status.Code,
+        call: suspend () -> Unit,
+    ) {
+        try {
+            call()
+        } catch (refused: StatusRuntimeException) {
+            if (refused.status.code == code) return
+            val advice =
+                if (refused.status.code == Status.Code.NOT_FOUND) {
+                    "Register the namespace, or correct its name at the client."
+                } else {
+                    "Check the address and the credentials of the client's channel."
+                }
+            throw IllegalStateException(
+                "The worker of task queue \"${worker.taskQueue}\" cannot use namespace \"${worker.namespace}\": the service " +
+                    "answered ${refused.status.code} (${refused.status.description}). $advice",
+                refused,
+            )
+        }
+    }
+
+    /** Gives waiting tasks of this worker's own queue back to the shared one at once (rule 8.7). Best effort. */
+    suspend fun shutDown() {
+        try {
+            caller.call(
+                WorkflowServiceGrpc.getShutdownWorkerMethod(),
+                ShutdownWorkerRequest
+                    .newBuilder()
+                    .setNamespace(worker.namespace)
+                    .setStickyTaskQueue(worker.stickyQueue.name)
+                    .setIdentity(worker.identity)
+                    .setWorkerInstanceKey(worker.instanceId)
+                    .setTaskQueue(worker.taskQueue)
+                    .setReason("shutdown")
+                    .build(),
+                CallPolicy.ONCE,
+            )
+        } catch (refused: StatusRuntimeException) {
+            logger.debug("The service did not take the worker's farewell: {}", refused.status)
+        }
+    }
+
+    private companion object {
+        val logger = LoggerFactory.getLogger("dev.perdura.worker")
+    }
+}
