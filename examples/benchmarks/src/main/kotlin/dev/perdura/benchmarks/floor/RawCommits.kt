@@ -39,7 +39,8 @@ internal class RawCommits(private val file: Path, private val rowBytes: Int) {
             statement.execute("PRAGMA journal_mode=WAL")
             statement.execute("PRAGMA synchronous=FULL")
             statement.execute(
-                "CREATE TABLE journal(run INTEGER, sequence INTEGER, data BLOB, PRIMARY KEY(run, sequence)) WITHOUT ROWID",
+                "CREATE TABLE journal(run INTEGER, sequence INTEGER, data BLOB, PRIMARY KEY(run, sequence)) " +
+                    "WITHOUT ROWID",
             )
         }
         connection.autoCommit = false

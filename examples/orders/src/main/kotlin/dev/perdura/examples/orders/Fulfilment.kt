@@ -98,7 +98,8 @@ public enum class Outcome {
 }
 
 /**
- * The result of the workflow. [notified] is false when the customer was not told, or when a crash left it open whether he was:
+ * The result of the workflow. [notified] is false when the customer was not told, or when a crash left it open
+ * whether he was:
  * a step with a single attempt is never tried again.
  */
 @Serializable

@@ -11,7 +11,8 @@ import kotlinx.coroutines.withTimeoutOrNull
 /**
  * Validate, charge, wait for a decision, ship (or refund), tell the customer, file the receipt.
  *
- * The local variables are the state: they are there again after a crash, and the workflow goes on at the line where it was.
+ * The local variables are the state: they are there again after a crash, and the workflow goes on at the line where
+ * it was.
  */
 public val fulfilment: WorkflowDefinition<FulfilmentRequest, Receipt> =
     workflow(Fulfilment) { request ->
@@ -66,7 +67,8 @@ private suspend fun WorkflowScope.isFillable(order: Order): Boolean =
     }
 
 /**
- * Tells the customer at most once. When the process dies during the step, nobody knows whether the text went out: the step
+ * Tells the customer at most once. When the process dies during the step, nobody knows whether the text went out:
+ * the step
  * times out, and is not tried again. The order goes on without it.
  */
 private suspend fun WorkflowScope.notifyOnce(order: Order): Boolean =

@@ -2,7 +2,10 @@ package dev.perdura.examples.orders
 
 import kotlinx.serialization.Serializable
 
-/** What a customer wants: one or more [lines], all in one [currency] (ISO 4217 code). The [id] is also the workflow's id. */
+/**
+ * What a customer wants: one or more [lines], all in one [currency] (ISO 4217 code). The [id] is also the
+ * workflow's id.
+ */
 @Serializable
 public data class Order(val id: String, val customer: String, val currency: String, val lines: List<OrderLine>) {
     /** The sum of all lines. */

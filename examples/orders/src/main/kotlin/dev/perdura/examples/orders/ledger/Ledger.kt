@@ -8,7 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList
 /**
  * The file in which every side effect leaves one line, and the account of it per order.
  *
- * The ledger belongs to the outside world, not to the engine: it is how anyone can check that nothing is missing and that
+ * The ledger belongs to the outside world, not to the engine: it is how anyone can check that nothing is missing
+ * and that
  * nothing happened twice that must not.
  */
 public class Ledger(path: Path) : AutoCloseable {
@@ -25,9 +26,10 @@ public class Ledger(path: Path) : AutoCloseable {
     }
 
     /** The orders of which [step] has happened. */
-    internal fun ordersWith(step: Step): Set<String> = synchronized(orders) {
-        orders.filterValues { it.times(step) > 0 }.keys.toSet()
-    }
+    internal fun ordersWith(step: Step): Set<String> =
+        synchronized(orders) {
+            orders.filterValues { it.times(step) > 0 }.keys.toSet()
+        }
 
     /** Whether the ledger knows anything of the order. */
     internal fun knows(orderId: String): Boolean = synchronized(orders) { orderId in orders }
@@ -36,26 +38,31 @@ public class Ledger(path: Path) : AutoCloseable {
     internal fun outcomeOf(orderId: String): Outcome? = synchronized(orders) { orders[orderId]?.outcome }
 
     /** The figures of [orderIds]; other orders in the ledger are left out. */
-    internal fun accountOf(orderIds: Collection<String>): LedgerAccount = synchronized(orders) {
-        val totals = sortedMapOf<String, BigDecimal>()
-        val outcomes = Outcome.entries.associateWithTo(LinkedHashMap()) { 0 }
-        val repeated = Step.entries.associateWithTo(LinkedHashMap()) { 0 }
-        val problems = mutableListOf<String>()
-        var charged = 0
-        var notified = 0
-        for (id in orderIds) {
-            val order = orders[id] ?: OrderAccount(id)
-            problems += order.problems()
-            order.outcome?.let { outcomes.merge(it, 1, Int::plus) }
-            for (step in Step.entries) if (order.times(step) > 1) repeated.merge(step, 1, Int::plus)
-            if (order.times(Step.CHARGE) > 0) charged++
-            if (order.times(Step.NOTIFY) > 0) notified++
-            order.receipt?.takeIf { it.outcome == Outcome.SHIPPED }?.let { receipt ->
-                totals.merge(checkNotNull(receipt.currency), BigDecimal(receipt.amount), BigDecimal::add)
+    internal fun accountOf(orderIds: Collection<String>): LedgerAccount =
+        synchronized(orders) {
+            val totals = sortedMapOf<String, BigDecimal>()
+            val outcomes = Outcome.entries.associateWithTo(LinkedHashMap()) { 0 }
+            val repeated = Step.entries.associateWithTo(LinkedHashMap()) { 0 }
+            val problems = mutableListOf<String>()
+            var charged = 0
+            var notified = 0
+            for (id in orderIds) {
+                val order = orders[id] ?: OrderAccount(id)
+                problems += order.problems()
+                order.outcome?.let { outcomes.merge(it, 1, Int::plus) }
+                for (step in Step.entries) if (order.times(step) > 1) repeated.merge(step, 1, Int::plus)
+                if (order.times(Step.CHARGE) > 0) charged++
+                if (order.times(Step.NOTIFY) > 0) notified++
+                order.receipt?.takeIf { it.outcome == Outcome.SHIPPED }?.let { receipt ->
+                    totals.merge(checkNotNull(receipt.currency), BigDecimal(receipt.amount), BigDecimal::add)
+                }
             }
+            repeated.values.removeIf { it == 0 }
+            LedgerAccount(orderIds.size, charged, notified, outcomes, totals, repeated, problems)
         }
-        LedgerAccount(orderIds.size, charged, notified, outcomes, totals, repeated.filterValues { it > 0 }, problems)
-    }
+
+    /** The figures of all orders that the ledger knows. */
+    internal fun accountOfAll(): LedgerAccount = synchronized(orders) { accountOf(orders.keys.toList()) }
 
     override fun close(): Unit = log.close()
 

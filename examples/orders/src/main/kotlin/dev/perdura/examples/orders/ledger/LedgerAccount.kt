@@ -4,7 +4,8 @@ import dev.perdura.examples.orders.Outcome
 import java.math.BigDecimal
 
 /**
- * What the ledger says about a set of [orders]: how many were [charged] and [notified], how they ended, what the shipped ones
+ * What the ledger says about a set of [orders]: how many were [charged] and [notified], how they ended, what the
+ * shipped ones
  * brought in per currency, which steps are there more than once, and what is wrong ([problems], one line each).
  */
 internal class LedgerAccount(

@@ -5,7 +5,8 @@ import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
 
 /**
- * One line of the ledger: [step] of [order] has happened, on this [attempt] (from 1). [amount] is a decimal number in [currency],
+ * One line of the ledger: [step] of [order] has happened, on this [attempt] (from 1). [amount] is a decimal number
+ * in [currency],
  * for the steps that move money and for the receipt; [outcome] is on the receipt only.
  */
 @Serializable
@@ -18,7 +19,10 @@ public data class LedgerEntry(
     val outcome: Outcome? = null,
 )
 
-/** What can happen to an order. A step that [mayRepeat] may be there twice: a crash after its effect, before its answer. */
+/**
+ * What can happen to an order. A step that [mayRepeat] may be there twice: a crash after its effect, before its
+ * answer.
+ */
 @Serializable
 public enum class Step(public val mayRepeat: Boolean = true) {
     @SerialName("validate")
