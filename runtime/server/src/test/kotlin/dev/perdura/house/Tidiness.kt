@@ -50,7 +50,8 @@ private val worldReads =
         """System\.(?:currentTimeMillis|nanoTime)|\b(?:Instant|(?:Local|Zoned|Offset)Date(?:Time)?)\.now\b""" +
             """|\bClock\.(?:System|system\w+)|\bTimeSource\.Monotonic|\bThread\.sleep""" +
             """|\bUUID\.randomUUID|\bUuid\.random""" +
-            """|\b(?:Secure|Splittable)?Random\(|\bThreadLocalRandom\b|\bRandom\.(?:Default\b|next)|\bMath\.random\b""",
+            """|(?<!: )\b(?:Secure|Splittable)?Random\(|\bThreadLocalRandom\b""" +
+            """|\bRandom\.(?:Default\b|next)|\bMath\.random\b""",
     )
 
 /** What is untidy in a file; the rules stand in the order of the functions below. */
