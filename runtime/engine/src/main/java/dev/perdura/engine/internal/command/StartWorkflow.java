@@ -1,11 +1,171 @@
 package dev.perdura.engine.internal.command;
 
+import com.google.protobuf.Duration;
+import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.state.Facts;
+import dev.perdura.engine.internal.state.NilPayload;
+import dev.perdura.engine.internal.state.TaskQueues;
+import dev.perdura.engine.internal.state.Times;
 import dev.perdura.engine.internal.state.Transition;
+import dev.perdura.engine.internal.state.WorkflowState;
+import io.temporal.api.common.v1.Memo;
+import io.temporal.api.common.v1.SearchAttributes;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
-/** Starts a run. */
+
+/** Starts a run: the Started event and, unless the start is delayed, the first workflow task (rules 1.8 to 1.10). */
 public final class StartWorkflow {
 
     private StartWorkflow() {}
 
-    public static StartedWorkflowTask decide(Transition transition, StartWorkflowExecutionRequest request, WorkflowTaskPoll eager) { throw new UnsupportedOperationException("not decided yet"); }
+    /**
+     * Starts the run that the state is of; it must be empty.
+     *
+     * @param eager the worker that gets the first workflow task along with the answer (rule 1.12), or null
+     * @return the first workflow task if it was started for {@code eager}, else null
+     */
+    public static StartedWorkflowTask decide(
+            Transition transition, StartWorkflowExecutionRequest request, WorkflowTaskPoll eager) {
+        boolean isEager = eager != null && Times.millis(request.getWorkflowStartDelay()) == 0;
+        recordStarted(transition, request, isEager);
+        StartedWorkflowTask task = null;
+        if (isEager) {
+            WorkflowTaskScheduling.schedule(transition);
+            task = StartWorkflowTask.start(transition, eager, false);
+        } else {
+            scheduleFirstTask(transition);
+        }
+        Ending.end(transition);
+        return task;
+    }
+
+    /** Not during the start delay: its end is a deadline of the run. */
+    static void scheduleFirstTask(Transition transition) {
+        if (!transition.state().isInFirstTaskBackoff()) {
+            WorkflowTaskScheduling.ifNone(transition);
+        }
+    }
+
+    static void recordStarted(Transition transition, StartWorkflowExecutionRequest request, boolean eager) {
+        if (!request.getCronSchedule().isEmpty()) {
+            throw Refusal.unimplemented("Cron schedules are not supported yet; start \"" + request.getWorkflowId()
+                    + "\" without cron_schedule.");
+        }
+        WorkflowState state = transition.state();
+        transition.record(Facts.runCreated(request.getRequestId()));
+        HistoryEvent.Builder event = transition
+                .event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED)
+                .addAllLinks(request.getLinksList())
+                .setWorkflowExecutionStartedEventAttributes(
+                        attributes(transition, request, state.run().runId(), eager));
+        if (request.hasUserMetadata()) {
+            event.setUserMetadata(request.getUserMetadata());
+        }
+        transition.record(event);
+    }
+
+    private static WorkflowExecutionStartedEventAttributes.Builder attributes(
+            Transition transition, StartWorkflowExecutionRequest request, String runId, boolean eager) {
+        WorkflowExecutionStartedEventAttributes.Builder started = WorkflowExecutionStartedEventAttributes.newBuilder()
+                .setWorkflowType(request.getWorkflowType())
+                .setWorkflowId(request.getWorkflowId())
+                .setTaskQueue(TaskQueues.normal(request.getTaskQueue().getName()))
+                .setOriginalExecutionRunId(runId)
+                .setFirstExecutionRunId(runId)
+                .setIdentity(request.getIdentity())
+                .setAttempt(1)
+                .setEagerExecutionAccepted(eager)
+                .addAllCompletionCallbacks(request.getCompletionCallbacksList());
+        timeouts(transition, request, started);
+        started.setFirstWorkflowTaskBackoff(
+                request.hasWorkflowStartDelay() ? request.getWorkflowStartDelay() : Duration.getDefaultInstance());
+        copy(request, started);
+        return started;
+    }
+
+    /** Rule 1.8. A timeout of 0 is none. */
+    private static void timeouts(
+            Transition transition,
+            StartWorkflowExecutionRequest request,
+            WorkflowExecutionStartedEventAttributes.Builder started) {
+        long executionMillis = Times.millis(request.getWorkflowExecutionTimeout());
+        long runMillis = Times.millis(request.getWorkflowRunTimeout());
+        if (executionMillis > 0 && (runMillis == 0 || runMillis > executionMillis)) {
+            runMillis = executionMillis;
+        }
+        long taskMillis = Times.millis(request.getWorkflowTaskTimeout());
+        if (taskMillis == 0) {
+            taskMillis = transition.limits().workflowTaskTimeoutMillis();
+        }
+        taskMillis = Math.min(taskMillis, transition.limits().workflowTaskTimeoutMaximumMillis());
+        if (runMillis > 0) {
+            taskMillis = Math.min(taskMillis, runMillis);
+        }
+        started.setWorkflowExecutionTimeout(Times.duration(executionMillis))
+                .setWorkflowRunTimeout(Times.duration(runMillis))
+                .setWorkflowTaskTimeout(Times.duration(taskMillis));
+        if (executionMillis > 0) {
+            started.setWorkflowExecutionExpirationTime(Times.timestamp(transition.nowMillis() + executionMillis));
+        }
+    }
+
+    /** What goes into the event as it came (rule 1.9). */
+    private static void copy(
+            StartWorkflowExecutionRequest request, WorkflowExecutionStartedEventAttributes.Builder started) {
+        if (request.hasInput()) {
+            started.setInput(request.getInput());
+        }
+        if (request.hasHeader()) {
+            started.setHeader(request.getHeader());
+        }
+        if (request.hasMemo()) {
+            started.setMemo(withoutNothing(request.getMemo()));
+        }
+        if (request.hasSearchAttributes()) {
+            started.setSearchAttributes(withoutNothing(request.getSearchAttributes()));
+        }
+        if (request.hasRetryPolicy()) {
+            started.setRetryPolicy(RetryPolicies.filled(request.getRetryPolicy()));
+        }
+        if (request.hasContinuedFailure()) {
+            started.setContinuedFailure(request.getContinuedFailure());
+        }
+        if (request.hasLastCompletionResult()) {
+            started.setLastCompletionResult(request.getLastCompletionResult());
+        }
+        if (request.hasPriority()) {
+            started.setPriority(request.getPriority());
+        }
+        if (request.hasVersioningOverride()) {
+            started.setVersioningOverride(request.getVersioningOverride());
+        }
+    }
+
+    private static Memo withoutNothing(Memo memo) {
+        if (!NilPayload.isIn(memo.getFieldsMap())) {
+            return memo;
+        }
+        Memo.Builder kept = Memo.newBuilder();
+        memo.getFieldsMap().forEach((key, value) -> {
+            if (!NilPayload.is(value)) {
+                kept.putFields(key, value);
+            }
+        });
+        return kept.build();
+    }
+
+    private static SearchAttributes withoutNothing(SearchAttributes attributes) {
+        if (!NilPayload.isIn(attributes.getIndexedFieldsMap())) {
+            return attributes;
+        }
+        SearchAttributes.Builder kept = SearchAttributes.newBuilder();
+        attributes.getIndexedFieldsMap().forEach((key, value) -> {
+            if (!NilPayload.is(value)) {
+                kept.putIndexedFields(key, value);
+            }
+        });
+        return kept.build();
+    }
 }

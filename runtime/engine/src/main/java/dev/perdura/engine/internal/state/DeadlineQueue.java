@@ -52,7 +52,7 @@ final class DeadlineQueue {
             Due top = items[0];
             long queued = millis[0];
             if (top.queuedMillis != queued) {
-                stale--;
+                stale = Math.max(0, stale - 1);
                 removeTop();
                 continue;
             }
@@ -61,7 +61,7 @@ final class DeadlineQueue {
                 return queued;
             }
             if (actual == Due.NEVER) {
-                stale--;
+                stale = Math.max(0, stale - 1);
                 top.queuedMillis = Due.NEVER;
                 removeTop();
             } else {

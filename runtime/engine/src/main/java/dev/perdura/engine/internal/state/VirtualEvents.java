@@ -1,11 +1,9 @@
 package dev.perdura.engine.internal.state;
 
 import io.temporal.api.enums.v1.EventType;
-import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.WorkflowTaskStartedEventAttributes;
-import io.temporal.api.taskqueue.v1.TaskQueue;
 import java.util.List;
 
 /** The Scheduled and Started of a transient workflow task as a worker sees them (rule 2.5). */
@@ -21,7 +19,7 @@ final class VirtualEvents {
                 .setEventTime(Times.timestamp(task.scheduledMillis()))
                 .setEventType(EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED)
                 .setWorkflowTaskScheduledEventAttributes(WorkflowTaskScheduledEventAttributes.newBuilder()
-                        .setTaskQueue(taskQueue(state))
+                        .setTaskQueue(TaskQueues.normal(state.start().taskQueue()))
                         .setStartToCloseTimeout(Times.duration(task.timeoutMillis()))
                         .setAttempt(task.attempt()))
                 .build();
@@ -41,12 +39,5 @@ final class VirtualEvents {
                         .setHistorySizeBytes(task.historySizeBytes()))
                 .build();
         return List.of(scheduled, started);
-    }
-
-    private static TaskQueue taskQueue(WorkflowState state) {
-        return TaskQueue.newBuilder()
-                .setName(state.start().taskQueue())
-                .setKind(TaskQueueKind.TASK_QUEUE_KIND_NORMAL)
-                .build();
     }
 }

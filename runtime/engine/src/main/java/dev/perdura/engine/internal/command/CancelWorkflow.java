@@ -1,0 +1,27 @@
+package dev.perdura.engine.internal.command;
+
+import io.temporal.api.command.v1.CancelWorkflowExecutionCommandAttributes;
+import io.temporal.api.command.v1.Command;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.WorkflowExecutionCanceledEventAttributes;
+
+/** The workflow has ended because it was asked to. */
+final class CancelWorkflow {
+
+    private CancelWorkflow() {}
+
+    static void decide(CommandContext context, Command command) {
+        context.checkMayClose();
+        CancelWorkflowExecutionCommandAttributes cancel = command.getCancelWorkflowExecutionCommandAttributes();
+        WorkflowExecutionCanceledEventAttributes.Builder canceled =
+                WorkflowExecutionCanceledEventAttributes.newBuilder()
+                        .setWorkflowTaskCompletedEventId(context.completedEventId());
+        if (cancel.hasDetails()) {
+            canceled.setDetails(cancel.getDetails());
+        }
+        RunClosing.close(
+                context.transition(),
+                context.event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED, command)
+                        .setWorkflowExecutionCanceledEventAttributes(canceled));
+    }
+}

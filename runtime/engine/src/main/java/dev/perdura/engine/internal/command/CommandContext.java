@@ -1,0 +1,104 @@
+package dev.perdura.engine.internal.command;
+
+import dev.perdura.engine.internal.state.Transition;
+import dev.perdura.engine.internal.state.WorkflowState;
+import io.temporal.api.command.v1.Command;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
+import io.temporal.api.history.v1.HistoryEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the commands of one workflow task share. */
+final class CommandContext {
+
+    private final Transition transition;
+    private final long completedEventId;
+    private final String identity;
+    private final List<Long> eagerActivities = new ArrayList<>(0);
+    private boolean unseenEvents;
+    private boolean unstartedActivityCancelled;
+
+    /** To be made when the task is completed and before its first command is done. */
+    CommandContext(Transition transition, long completedEventId, String identity) {
+        this.transition = transition;
+        this.completedEventId = completedEventId;
+        this.identity = identity;
+        this.unseenEvents = transition.hasBufferedEvents();
+    }
+
+    Transition transition() {
+        return transition;
+    }
+
+    WorkflowState state() {
+        return transition.state();
+    }
+
+    /** Of the WorkflowTaskCompleted that the commands came with. */
+    long completedEventId() {
+        return completedEventId;
+    }
+
+    /** Of the worker. */
+    String identity() {
+        return identity;
+    }
+
+    /** An event that a command records; the command's user metadata go with it (rule 12.46). */
+    HistoryEvent.Builder event(EventType type, Command command) {
+        HistoryEvent.Builder event = transition.event(type);
+        if (command.hasUserMetadata()) {
+            event.setUserMetadata(command.getUserMetadata());
+        }
+        return event;
+    }
+
+    /** @throws CommandFailure if there are events that the worker had not seen (rules 2.27, 12.8) */
+    void checkMayClose() {
+        if (unseenEvents) {
+            throw CommandFailure.unhandledCommand();
+        }
+    }
+
+    /** Whether another workflow task is needed for what happened besides the commands (rule 2.29). */
+    boolean needsWorkflowTask() {
+        return unseenEvents || unstartedActivityCancelled;
+    }
+
+    /** A cancelled timer may have been the only thing the worker had not seen (rule 12.9). */
+    void timerCancelled() {
+        unseenEvents = unseenEvents && transition.hasBufferedEvents();
+    }
+
+    void unstartedActivityCancelled() {
+        unstartedActivityCancelled = true;
+    }
+
+    void startEagerly(long scheduledEventId) {
+        eagerActivities.add(scheduledEventId);
+    }
+
+    List<Long> eagerActivities() {
+        return eagerActivities;
+    }
+
+    /** @throws CommandFailure if the id is empty or too long */
+    void checkId(String id, String what, WorkflowTaskFailedCause cause) {
+        if (id.isEmpty()) {
+            throw CommandFailure.of(cause, what + " is not set on command.");
+        }
+        int maximum = transition.limits().idBytes();
+        if (id.length() > maximum / 4 && id.getBytes(StandardCharsets.UTF_8).length > maximum) {
+            throw CommandFailure.of(cause, what + " on command exceeds length limit. Limit=" + maximum);
+        }
+    }
+
+    /** @throws CommandFailure that terminates the run if a payload is too big */
+    void checkSize(int bytes, String what, WorkflowTaskFailedCause cause) {
+        if (bytes > transition.limits().payloadBytes()) {
+            throw CommandFailure.terminating(cause, what + " exceeds size limit.");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.perdura.engine.internal.command;
+
+import io.temporal.api.command.v1.Command;
+import io.temporal.api.command.v1.CompleteWorkflowExecutionCommandAttributes;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
+import io.temporal.api.history.v1.WorkflowExecutionCompletedEventAttributes;
+
+/** The workflow has a result. */
+final class CompleteWorkflow {
+
+    private CompleteWorkflow() {}
+
+    static void decide(CommandContext context, Command command) {
+        context.checkMayClose();
+        CompleteWorkflowExecutionCommandAttributes complete = command.getCompleteWorkflowExecutionCommandAttributes();
+        context.checkSize(
+                complete.getResult().getSerializedSize(),
+                "CompleteWorkflowExecutionCommandAttributes.Result",
+                WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_COMPLETE_WORKFLOW_EXECUTION_ATTRIBUTES);
+        WorkflowExecutionCompletedEventAttributes.Builder completed =
+                WorkflowExecutionCompletedEventAttributes.newBuilder()
+                        .setWorkflowTaskCompletedEventId(context.completedEventId());
+        if (complete.hasResult()) {
+            completed.setResult(complete.getResult());
+        }
+        RunClosing.close(
+                context.transition(),
+                context.event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED, command)
+                        .setWorkflowExecutionCompletedEventAttributes(completed));
+    }
+}

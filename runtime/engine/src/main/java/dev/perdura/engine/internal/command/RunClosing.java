@@ -1,0 +1,62 @@
+package dev.perdura.engine.internal.command;
+
+import dev.perdura.engine.internal.state.FollowUp;
+import dev.perdura.engine.internal.state.Transition;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.RetryState;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionTerminatedEventAttributes;
+import io.temporal.api.history.v1.WorkflowExecutionTimedOutEventAttributes;
+
+/** Closes a run. */
+final class RunClosing {
+
+    private RunClosing() {}
+
+    /** Records the event that closes the run. What is buffered then is lost (rule 2.21). */
+    static void close(Transition transition, HistoryEvent.Builder closingEvent) {
+        transition.record(closingEvent);
+        transition.follow(new FollowUp.RunClosed());
+    }
+
+    /** From outside: a running workflow task fails first, and what it had not seen gets its place (rules 4.3, 5.11). */
+    static void closeByForce(Transition transition, HistoryEvent.Builder closingEvent) {
+        if (transition.state().workflowTask().isStarted()) {
+            WorkflowTaskEnding.forceClose(transition);
+        }
+        transition.flush();
+        close(transition, closingEvent);
+    }
+
+    static void terminate(Transition transition, String reason) {
+        closeByForce(
+                transition,
+                terminated(
+                        transition,
+                        WorkflowExecutionTerminatedEventAttributes.newBuilder()
+                                .setReason(reason)
+                                .setIdentity(Server.IDENTITY)));
+    }
+
+    static HistoryEvent.Builder terminated(
+            Transition transition, WorkflowExecutionTerminatedEventAttributes.Builder attributes) {
+        return transition
+                .event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED)
+                .setWorkflowExecutionTerminatedEventAttributes(attributes);
+    }
+
+    /** The run has no time left (rule 4.3). Without time for the chain either, there is no retry whatever the policy says. */
+    static void timeOut(Transition transition) {
+        boolean chainIsOver = transition.state().start().executionExpirationMillis() <= transition.nowMillis();
+        closeByForce(
+                transition,
+                transition
+                        .event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT)
+                        .setWorkflowExecutionTimedOutEventAttributes(
+                                WorkflowExecutionTimedOutEventAttributes.newBuilder()
+                                        .setRetryState(
+                                                chainIsOver
+                                                        ? RetryState.RETRY_STATE_TIMEOUT
+                                                        : RetryState.RETRY_STATE_RETRY_POLICY_NOT_SET)));
+    }
+}
