@@ -7,7 +7,6 @@ import dev.perdura.dsl.SignalDefinition
 import dev.perdura.dsl.WorkflowContract
 import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
-import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
 
@@ -61,9 +60,15 @@ public object Steps : ActivityContract() {
         }
 }
 
-/** An [order], and how long it may wait for a decision ([approvalWithin]) before it is given up. */
+/**
+ * An [order], and how long it may wait for a decision ([approvalWithinMillis]) before it is given up. Milliseconds, not a
+ * Kotlin `Duration`, because Java makes requests too.
+ */
 @Serializable
-public data class FulfilmentRequest(val order: Order, val approvalWithin: Duration)
+public data class FulfilmentRequest(
+    val order: Order,
+    val approvalWithinMillis: Long,
+)
 
 /** What somebody ([by]) thinks of an order. */
 @Serializable

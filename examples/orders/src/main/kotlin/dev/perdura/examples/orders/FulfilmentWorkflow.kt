@@ -7,6 +7,7 @@ import dev.perdura.dsl.WorkflowDefinition
 import dev.perdura.dsl.WorkflowScope
 import dev.perdura.dsl.workflow
 import kotlinx.coroutines.withTimeoutOrNull
+import kotlin.time.Duration.Companion.milliseconds
 
 /**
  * Validate, charge, wait for a decision, ship (or refund), tell the customer, file the receipt.
@@ -34,7 +35,7 @@ public val fulfilment: WorkflowDefinition<FulfilmentRequest, Receipt> =
         Steps.charge(order)
 
         stage = Stage.WAITING_FOR_DECISION
-        withTimeoutOrNull(request.approvalWithin) { awaitCondition { decision != null } }
+        withTimeoutOrNull(request.approvalWithinMillis.milliseconds) { awaitCondition { decision != null } }
 
         // Read once: a decision that comes after this line is too late, whatever it says.
         val decided = decision
