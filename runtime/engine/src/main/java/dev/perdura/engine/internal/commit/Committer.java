@@ -1,0 +1,168 @@
+package dev.perdura.engine.internal.commit;
+
+import dev.perdura.engine.internal.store.Store;
+import dev.perdura.engine.internal.store.WriteBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. It takes what all lanes have offered since its last commit, commits that in one
+ * transaction with one sync, then lets go what waited for it: group commit without a timer.
+ *
+ * <p>After a failed commit nothing is tried again: what is on disk is unknown until the store is opened anew. All that
+ * waited, and all that comes later, is {@link Release#lost}.
+ */
+public final class Committer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+    private final Store store;
+    private final Consumer<CommitFailure> onFailure;
+    private final List<LaneOutbox> outboxes = new ArrayList<>();
+    private final Thread thread;
+    private final LongAdder acknowledged = new LongAdder();
+    private volatile boolean woken;
+    private volatile boolean asleep;
+    private volatile boolean closed;
+    private volatile CommitFailure failure;
+    private volatile Runnable afterEach = () -> {};
+
+    public Committer(Store store, Consumer<CommitFailure> onFailure) {
+        this.store = store;
+        this.onFailure = onFailure;
+        this.thread = new Thread(this::work, "perdura-committer");
+        thread.setDaemon(true);
+    }
+
+    /** A new lane's way to the committer; all of them have to be made before {@link #start}. */
+    public LaneOutbox newOutbox() {
+        LaneOutbox outbox = new LaneOutbox(this);
+        outboxes.add(outbox);
+        return outbox;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Has {@code action} called after each commit, when all that waited for it has left. */
+    public void afterEach(Runnable action) {
+        afterEach = action;
+    }
+
+    /** Why nothing can be committed any more, or null. */
+    public CommitFailure failure() {
+        return failure;
+    }
+
+    /** Transitions that were committed since the start. */
+    public long acknowledgedTransitions() {
+        return acknowledged.sum();
+    }
+
+    void wake() {
+        woken = true;
+        if (asleep) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void work() {
+        while (true) {
+            if (woken) {
+                woken = false;
+                commitWhatIsOffered();
+            } else if (closed) {
+                return;
+            } else {
+                asleep = true;
+                if (!woken && !closed) {
+                    LockSupport.park(this);
+                }
+                asleep = false;
+            }
+        }
+    }
+
+    private void commitWhatIsOffered() {
+        List<LaneBatch> taken = new ArrayList<>(outboxes.size());
+        WriteBatch batch = new WriteBatch();
+        for (LaneOutbox outbox : outboxes) {
+            LaneBatch of = outbox.take();
+            taken.add(of);
+            if (of != null) {
+                of.writes.forEach(write -> write.addTo(batch));
+                of.namespaces.forEach(batch::upsert);
+            }
+        }
+        if (failure == null) {
+            try {
+                store.commit(batch);
+            } catch (RuntimeException | Error e) {
+                fail(new CommitFailure("The engine could not write to its store and has stopped: " + e.getMessage()
+                        + ". Remove the cause, then open the engine again: it goes on from what is on disk", e));
+            }
+        }
+        for (int i = 0; i < taken.size(); i++) {
+            if (taken.get(i) != null) {
+                finish(outboxes.get(i), taken.get(i));
+            }
+        }
+        afterEach.run();
+    }
+
+    private void finish(LaneOutbox outbox, LaneBatch batch) {
+        CommitFailure lost = failure;
+        if (lost == null) {
+            outbox.setCommitted(batch.number);
+            acknowledged.add(batch.transitions);
+        }
+        for (Release release : batch.releases) {
+            try {
+                if (lost == null) {
+                    release.committed();
+                } else {
+                    release.lost(lost);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("A reply could not be sent; what it answers is committed: {}", lost == null, e);
+            }
+        }
+    }
+
+    /** Stops all commits for this reason, unless there is one already. */
+    public void fail(CommitFailure reason) {
+        synchronized (this) {
+            if (failure != null) {
+                return;
+            }
+            failure = reason;
+        }
+        LOG.error(reason.getMessage(), reason);
+        onFailure.accept(reason);
+        outboxes.forEach(LaneOutbox::offer);
+    }
+
+    /** Commits what has been offered, then ends the thread. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive() && Thread.currentThread() != thread) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

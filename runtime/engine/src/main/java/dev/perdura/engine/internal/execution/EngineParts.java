@@ -1,0 +1,29 @@
+package dev.perdura.engine.internal.execution;
+
+import dev.perdura.engine.EngineClock;
+import dev.perdura.engine.EngineLimits;
+import dev.perdura.engine.internal.matching.Matching;
+import dev.perdura.engine.internal.store.Store;
+import dev.perdura.engine.internal.timer.Timers;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What every lane of an engine works with.
+ *
+ * @param executionKeys the last key given to a run
+ * @param handedOut tasks that workers have and have not answered; counted for the clock of tests
+ * @param waitingClients callers that wait for the next event of a history
+ */
+public record EngineParts(
+        EngineClock clock,
+        Ids ids,
+        EngineLimits limits,
+        Store store,
+        Timers timers,
+        Matching matching,
+        Horizon horizon,
+        QueryTable queries,
+        AtomicLong executionKeys,
+        AtomicInteger handedOut,
+        AtomicInteger waitingClients) {}

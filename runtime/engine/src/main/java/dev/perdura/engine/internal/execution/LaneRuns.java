@@ -1,0 +1,432 @@
+package dev.perdura.engine.internal.execution;
+
+import dev.perdura.engine.internal.command.FireDeadlines;
+import dev.perdura.engine.internal.command.RecoverHandedOut;
+import dev.perdura.engine.internal.commit.LaneOutbox;
+import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.state.Entry;
+import dev.perdura.engine.internal.state.JournalCodec;
+import dev.perdura.engine.internal.state.RunKey;
+import dev.perdura.engine.internal.state.Transition;
+import dev.perdura.engine.internal.state.WorkflowState;
+import dev.perdura.engine.internal.store.ExecutionProgress;
+import dev.perdura.engine.internal.store.ExecutionRow;
+import dev.perdura.engine.internal.transport.Reply;
+import io.temporal.api.query.v1.WorkflowQuery;
+import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * All runs of one lane, and the only place where they are loaded, decided upon and written: a request finds its run
+ * here, decides, and what was recorded goes to the committer while the lane goes on with the next request. Every reply
+ * waits for the commit that holds what it saw. Owned by the lane.
+ */
+public final class LaneRuns {
+
+    /** Of a query whose client does not say how long it will wait. */
+    private static final long LONGEST_QUERY_MILLIS = 30_000;
+
+    private final EngineParts parts;
+    private final Lane lane;
+    private final LaneOutbox outbox;
+    private final RunCache cache;
+    private final RunDeadlines deadlines;
+    private final HistoryReader reader;
+    private final HistoryWaits waits;
+    private final TaskOffers offers;
+    private final WorkflowTaskCompletions tasks;
+
+    /** The newest batch that the present piece of work has seen something of. */
+    private long seenBatch;
+
+    LaneRuns(EngineParts parts, Lane lane, long cacheBytes) {
+        this.parts = parts;
+        this.lane = lane;
+        this.outbox = lane.outbox();
+        this.cache = new RunCache(cacheBytes);
+        this.deadlines = new RunDeadlines(this, parts);
+        this.reader = new HistoryReader(parts.store());
+        this.waits = new HistoryWaits(this, parts);
+        this.offers = new TaskOffers(this, parts);
+        this.tasks = new WorkflowTaskCompletions(this);
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    EngineParts parts() {
+        return parts;
+    }
+
+    RunCache cache() {
+        return cache;
+    }
+
+    HistoryReader reader() {
+        return reader;
+    }
+
+    public HistoryWaits waits() {
+        return waits;
+    }
+
+    public WorkflowTaskCompletions tasks() {
+        return tasks;
+    }
+
+    TaskOffers offers() {
+        return offers;
+    }
+
+    RunDeadlines deadlines() {
+        return deadlines;
+    }
+
+    /** Does a piece of work of one request; if it refuses, the caller gets that when all it saw is on disk. */
+    <R> void perform(Reply<R> reply, LaneWork<R> work) {
+        seenBatch = 0;
+        try {
+            work.perform(this, reply);
+        } catch (Refusal refusal) {
+            outbox.releaseAfter(seenBatch, reply.with(refusal));
+        } catch (RuntimeException | Error e) {
+            reply.refuse(e);
+        }
+        evict();
+    }
+
+    /** The run that the workflow id stands for: the open one, else the latest that closed; null if there is none. */
+    public LoadedRun current(String namespace, String workflowId) {
+        LoadedRun run = cache.current(namespace, workflowId);
+        if (run == null) {
+            ExecutionRow row = parts.store().current(namespace, workflowId).orElse(null);
+            if (row == null) {
+                return null;
+            }
+            run = cache.byRunId(row.runId());
+            if (run == null) {
+                run = load(row);
+            }
+            cache.setCurrent(run);
+        }
+        return seen(run);
+    }
+
+    /** The run with these ids, or the current one if {@code runId} is empty; null if there is none. */
+    public LoadedRun find(String namespace, String workflowId, String runId) {
+        if (runId.isEmpty()) {
+            return current(namespace, workflowId);
+        }
+        LoadedRun run = cache.byRunId(runId);
+        if (run == null) {
+            ExecutionRow row =
+                    parts.store().find(namespace, workflowId, runId).orElse(null);
+            return row == null ? null : seen(load(row));
+        }
+        boolean same = run.key().workflowId().equals(workflowId) && run.key().namespace().equals(namespace);
+        return same ? seen(run) : null;
+    }
+
+    LoadedRun find(RunKey key) {
+        return find(key.namespace(), key.workflowId(), key.runId());
+    }
+
+    /** As {@link #find}, but refuses if there is none. */
+    public LoadedRun require(String namespace, String workflowId, String runId) {
+        LoadedRun run = find(namespace, workflowId, runId);
+        if (run == null) {
+            throw Refusal.notFound(
+                    runId.isEmpty()
+                            ? "workflow not found for ID: " + workflowId
+                            : "workflow execution not found for workflow ID \"" + workflowId + "\" and run ID \""
+                                    + runId + "\"");
+        }
+        return run;
+    }
+
+    LoadedRun byExecutionKey(long executionKey) {
+        ExecutionRow row = parts.store().find(executionKey).orElse(null);
+        return row == null ? null : find(row.namespace(), row.workflowId(), row.runId());
+    }
+
+    private LoadedRun load(ExecutionRow row) {
+        LoadedRun run = reader.load(row);
+        cache.add(run);
+        deadlines.adopt(run);
+        measure(run);
+        countHandedOut(run);
+        recoverHandedOut(run);
+        return run;
+    }
+
+    /**
+     * What was handed out in a process that is no more will not be answered. A run with such tasks never leaves memory,
+     * so if one is loaded that has any, they are of an earlier life of the engine.
+     */
+    private void recoverHandedOut(LoadedRun run) {
+        if (run.state.startedTasks() > 0) {
+            change(run, RecoverHandedOut::decide);
+        }
+    }
+
+    private LoadedRun seen(LoadedRun run) {
+        seenBatch = Math.max(seenBatch, run.lastBatch);
+        return run;
+    }
+
+    /** Decides on a run, records what was decided and has it committed. */
+    public <T> T decide(LoadedRun run, Function<Transition, T> decision) {
+        return decide(run, parts.clock().nowMillis(), decision, false);
+    }
+
+    /** As {@link #decide}, of a decision that has nothing to say but what it records. */
+    public void change(LoadedRun run, Consumer<Transition> decision) {
+        decide(run, transition -> {
+            decision.accept(transition);
+            return null;
+        });
+    }
+
+    /**
+     * As {@link #decide}; what is recorded need not be on disk by itself.
+     *
+     * <p>For tasks handed to a worker in this process: if the process dies, worker and record are gone together, and
+     * the task is simply handed out again.
+     */
+    <T> T decideDeferred(LoadedRun run, Function<Transition, T> decision) {
+        return decide(run, parts.clock().nowMillis(), decision, true);
+    }
+
+    <T> T decide(LoadedRun run, long nowMillis, Function<Transition, T> decision, boolean deferred) {
+        Transition transition = new Transition(run.state, nowMillis, parts.ids(), parts.limits());
+        T result;
+        try {
+            result = decision.apply(transition);
+        } catch (Refusal refusal) {
+            undo(run, transition, refusal.thenDecide().isPresent());
+            if (refusal.thenDecide().isPresent()) {
+                Transition again = new Transition(run.state, nowMillis, parts.ids(), parts.limits());
+                refusal.thenDecide().get().accept(again);
+                finish(run, again, false);
+            }
+            throw refusal;
+        } catch (RuntimeException | Error e) {
+            undo(run, transition, true);
+            throw e;
+        }
+        finish(run, transition, deferred);
+        return result;
+    }
+
+    /** A decision that was broken off may have left its traces in the state: folds it anew. */
+    private void undo(LoadedRun run, Transition transition, boolean spoiled) {
+        if (spoiled || !transition.entries().isEmpty() || transition.hasBufferedEvents()) {
+            run.state = reader.refold(run, outbox.committed());
+        }
+    }
+
+    /**
+     * Starts a run.
+     *
+     * @param replaced the run that the workflow id stood for and that has closed, or null
+     */
+    public LoadedRun start(
+            String namespace, String workflowId, String runId, LoadedRun replaced, Consumer<Transition> decision) {
+        LoadedRun run = newRun(new RunKey(namespace, workflowId, runId));
+        Transition transition = begin(run, decision);
+        synchronized (outbox) {
+            replace(replaced, run);
+            finish(run, transition, false);
+        }
+        return run;
+    }
+
+    /** Ends an open run and starts another under its workflow id, in one commit. */
+    public LoadedRun startInsteadOf(
+            LoadedRun open, String runId, Consumer<Transition> end, Consumer<Transition> decision) {
+        LoadedRun run = newRun(new RunKey(open.key().namespace(), open.key().workflowId(), runId));
+        Transition transition = begin(run, decision);
+        synchronized (outbox) {
+            change(open, end);
+            replace(open, run);
+            finish(run, transition, false);
+        }
+        return run;
+    }
+
+    private LoadedRun newRun(RunKey key) {
+        LoadedRun run = new LoadedRun(key, parts.executionKeys().incrementAndGet(), 0);
+        run.state = WorkflowState.of(key);
+        run.history = new RecentHistory(1);
+        run.deadline = new RunDeadline(this, key, run.executionKey());
+        return run;
+    }
+
+    private Transition begin(LoadedRun run, Consumer<Transition> decision) {
+        Transition transition = new Transition(run.state, parts.clock().nowMillis(), parts.ids(), parts.limits());
+        decision.accept(transition);
+        return transition;
+    }
+
+    private void replace(LoadedRun replaced, LoadedRun run) {
+        if (replaced != null) {
+            replaced.row = replaced.row.with(replaced.row.progress().replaced());
+            replaced.lastBatch =
+                    outbox.write(replaced.journal(), null, null, replaced.row.progress());
+        }
+        cache.add(run);
+        cache.setCurrent(run);
+    }
+
+    private void finish(LoadedRun run, Transition transition, boolean deferred) {
+        List<Entry> entries = transition.entries();
+        if (!entries.isEmpty()) {
+            if (deferred) {
+                run.history.add(HistoryReader.events(entries), 0);
+                run.defer(entries);
+            } else {
+                write(run, entries);
+            }
+            measure(run);
+        }
+        deadlines.arm(run);
+        countHandedOut(run);
+        offers.dispatch(run, transition.followUps());
+        if (!run.waits.isEmpty()) {
+            waits.tell(run);
+        }
+        if (run.queries != null) {
+            run.queries.stateChanged();
+        }
+    }
+
+    /** Hands to the committer what was deferred, so that somebody may see it. */
+    public void writeDeferred(LoadedRun run) {
+        if (!run.deferred.isEmpty()) {
+            write(run, List.of());
+        }
+    }
+
+    private void write(LoadedRun run, List<Entry> newEntries) {
+        List<Entry> entries = newEntries;
+        if (!run.deferred.isEmpty()) {
+            entries = new ArrayList<>(run.deferred.size() + newEntries.size());
+            entries.addAll(run.deferred);
+            entries.addAll(newEntries);
+            run.deferred = List.of();
+        }
+        run.history.add(HistoryReader.events(newEntries), 0);
+        ExecutionProgress progress = Progress.toWrite(run, parts.clock().nowMillis());
+        ExecutionRow inserted = null;
+        if (!run.inserted) {
+            inserted = Progress.row(run, progress);
+            run.row = inserted;
+            run.inserted = true;
+        } else if (progress != null) {
+            run.row = run.row.with(progress);
+        }
+        run.lastBatch = outbox.write(run.journal(), JournalCodec.encode(entries), inserted, progress);
+        seenBatch = Math.max(seenBatch, run.lastBatch);
+        long sequence = run.journal().lastSequence();
+        run.history.written(sequence);
+        run.unsynced(outbox.committed());
+        run.handedToCommitter(new LoadedRun.Unsynced(sequence, run.lastBatch, entries));
+    }
+
+    /** Answers a request that has seen, or changed, this run: once what it saw is on disk. */
+    public <R> void answer(LoadedRun run, Reply<R> reply, R answer) {
+        writeDeferred(run);
+        outbox.releaseAfter(run.lastBatch, reply.with(answer));
+    }
+
+    /** Has a query answered by a worker. */
+    public void query(LoadedRun run, WorkflowQuery query, Reply<QueryWorkflowResponse> reply) {
+        if (run.queries == null) {
+            run.queries = new RunQueries(this, run);
+        }
+        long millis = LongPoll.millis(LONGEST_QUERY_MILLIS, reply.patienceMillis());
+        run.queries.add(query, reply, parts.timers().elapsedMillis() + millis);
+    }
+
+    /** Answers a request that has changed this run. */
+    public <R> void answerChange(LoadedRun run, Reply<R> reply, R answer) {
+        outbox.releaseAfter(run.lastBatch, reply.with(answer));
+    }
+
+    /** The engine closes: nobody has to wait any longer. */
+    void endWaits() {
+        for (LoadedRun run = cache.leastRecentlyUsed(null); run != null; run = cache.leastRecentlyUsed(run)) {
+            List.copyOf(run.waits).forEach(waits::expire);
+            if (run.queries != null) {
+                run.queries.endAll();
+            }
+        }
+    }
+
+    /** The store says that this run has something to hand out: offers it to pollers. */
+    void recover(long executionKey) {
+        LoadedRun run = byExecutionKey(executionKey);
+        if (run != null) {
+            offers.dispatch(run, run.state.pendingWork());
+        }
+        evict();
+    }
+
+    long committedBatch() {
+        return outbox.committed();
+    }
+
+    /** A deadline was reached: does all that is due. */
+    void fire(RunDeadline deadline, long atMillis) {
+        LoadedRun run = deadlines.reached(deadline);
+        if (run != null && run.state.isOpen()) {
+            long now = Math.max(atMillis, parts.clock().nowMillis());
+            seenBatch = 0;
+            decide(
+                    run,
+                    now,
+                    transition -> {
+                        FireDeadlines.decide(transition);
+                        return null;
+                    },
+                    false);
+        }
+        evict();
+    }
+
+    private void countHandedOut(LoadedRun run) {
+        int now = run.state.startedTasks();
+        if (now != run.handedOut) {
+            parts.handedOut().addAndGet(now - run.handedOut);
+            run.handedOut = now;
+        }
+        run.heldInProcess &= now > 0;
+    }
+
+    private void measure(LoadedRun run) {
+        cache.used(run, run.state.heldBytes() + run.history.bytes());
+    }
+
+    private void evict() {
+        if (!cache.isFull()) {
+            return;
+        }
+        long committed = outbox.committed();
+        LoadedRun run = cache.leastRecentlyUsed(null);
+        for (int looked = 0; run != null && cache.isFull() && looked < 64; looked++) {
+            LoadedRun next = cache.leastRecentlyUsed(run);
+            if (run.isEvictable(committed)) {
+                cache.remove(run);
+                deadlines.release(run);
+                parts.handedOut().addAndGet(-run.handedOut);
+            } else {
+                cache.used(run, run.countedBytes);
+            }
+            run = next;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.perdura.engine.internal.execution;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the timer thread does after each look at the deadlines: housekeeping, and, for a clock that moves by itself,
+ * telling it when everything waits.
+ */
+public final class Stillness implements Runnable {
+
+    /** Moves a clock on. */
+    @FunctionalInterface
+    public interface Mover {
+        /** Everything waits, and this is due next ({@link Long#MAX_VALUE}: nothing). */
+        void goOn(long nextDeadlineMillis, boolean somebodyWaits);
+    }
+
+    /** A worker that polled so recently and has no poll open is about to poll again. */
+    private static final long BETWEEN_POLLS_MILLIS = 5_000;
+
+    private volatile EngineParts parts;
+    private volatile Executions executions;
+    private BooleanSupplier isAsked;
+    private Mover mover;
+
+    /** @param mover null for a clock that goes by itself */
+    public void watch(EngineParts parts, Executions executions, BooleanSupplier isAsked, Mover mover) {
+        this.isAsked = isAsked;
+        this.mover = mover;
+        this.parts = parts;
+        this.executions = executions;
+    }
+
+    @Override
+    public void run() {
+        if (executions == null) {
+            return;
+        }
+        executions.lookAhead();
+        parts.matching().sweep();
+        if (mover == null) {
+            return;
+        }
+        boolean somebodyWaits = parts.waitingClients().get() > 0;
+        if ((somebodyWaits || isAsked.getAsBoolean()) && executions.isStill(BETWEEN_POLLS_MILLIS)) {
+            long next = parts.timers().firstOfRunsMillis();
+            long stored = parts.store()
+                    .earliestDeadline(parts.horizon().endMillis())
+                    .orElse(Long.MAX_VALUE);
+            mover.goOn(Math.min(next, stored), somebodyWaits);
+        }
+    }
+}

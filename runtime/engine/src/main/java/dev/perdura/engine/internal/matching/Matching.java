@@ -1,0 +1,176 @@
+package dev.perdura.engine.internal.matching;
+
+import dev.perdura.engine.internal.timer.Timers;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Where tasks meet pollers. A task that finds no poller waits in its queue, and so does a poller that finds no task,
+ * until its patience ends. Nothing here is durable: after a restart the runs offer their tasks anew (rule 14.4).
+ *
+ * <p>Sticky queues are plain queues that one worker names for itself; a task comes here only while that worker polls
+ * (rules 2.10, 8.6).
+ */
+public final class Matching {
+
+    /** A sticky queue that nobody polled for so long is not used (rule 2.10). */
+    private static final long STICKY_POLLED_WITHIN_MILLIS = 10_000;
+
+    /** A queue without tasks and pollers for so long is forgotten. */
+    private static final long FORGOTTEN_AFTER_MILLIS = 300_000;
+
+    private static final long SWEEP_EVERY_MILLIS = 60_000;
+
+    private final Timers timers;
+    private final ConcurrentHashMap<TaskQueueKey, TaskQueue> queues = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+    private long sweepAt;
+
+    public Matching(Timers timers) {
+        this.timers = timers;
+        this.sweepAt = timers.elapsedMillis() + SWEEP_EVERY_MILLIS;
+    }
+
+    /** Offers a task to the queue's pollers; it waits if there is none. */
+    public void offer(TaskQueueKey key, Task task) {
+        offer(key, task, false);
+    }
+
+    /** Offers a task to the worker that has the run in its cache, or, if that worker is not there, to all of them. */
+    public void offerSticky(TaskQueueKey sticky, TaskQueueKey normal, Task task) {
+        offer(wasPolled(sticky, STICKY_POLLED_WITHIN_MILLIS) ? sticky : normal, task, false);
+    }
+
+    /** Takes back a task whose poller went away before the task was started; it goes to the head of its queue. */
+    public void giveBack(TaskQueueKey key, Task task) {
+        offer(key, task, true);
+    }
+
+    private void offer(TaskQueueKey key, Task task, boolean inFront) {
+        while (true) {
+            TaskQueue queue = queues.computeIfAbsent(key, k -> new TaskQueue());
+            Poller poller;
+            synchronized (queue) {
+                if (queue.isRemoved()) {
+                    continue;
+                }
+                poller = queue.offer(task, inFront);
+            }
+            if (poller != null) {
+                timers.cancelForCall(poller);
+                task.meet(poller);
+            }
+            return;
+        }
+    }
+
+    /** Lets a new poller have a task now or wait for one. */
+    public void poll(Poller poller) {
+        poll(poller, false);
+    }
+
+    /** The task that the poller was given is not to be done any more: gives it the next, or its place back. */
+    public void pollOn(Poller poller) {
+        poll(poller, true);
+    }
+
+    private void poll(Poller poller, boolean inFront) {
+        long now = timers.elapsedMillis();
+        if (closed || poller.reply().isCancelled() || now >= poller.patientUntil()) {
+            poller.answerEmpty();
+            return;
+        }
+        Task task;
+        while (true) {
+            TaskQueue queue = queues.computeIfAbsent(poller.queueKey(), k -> new TaskQueue());
+            synchronized (queue) {
+                if (queue.isRemoved()) {
+                    continue;
+                }
+                task = queue.poll(poller, inFront, now);
+                if (task == null && poller.state == Poller.State.WAITING) {
+                    timers.setForCall(poller, poller.patientUntil());
+                }
+            }
+            break;
+        }
+        if (task != null) {
+            task.meet(poller);
+        }
+    }
+
+    /** The caller has gone: takes the poller out if it still waits. If it has a task, the task notices by itself. */
+    public void cancel(Poller poller) {
+        TaskQueue queue = queues.get(poller.queueKey());
+        if (queue != null && queue.leave(poller, timers.elapsedMillis())) {
+            timers.cancelForCall(poller);
+        }
+    }
+
+    void expire(Poller poller) {
+        TaskQueue queue = queues.get(poller.queueKey());
+        if (queue != null && queue.leave(poller, timers.elapsedMillis())) {
+            poller.answerEmpty();
+        }
+    }
+
+    /** Whether somebody waits for tasks of this queue, or did in the last {@code withinMillis} of elapsed time. */
+    public boolean wasPolled(TaskQueueKey key, long withinMillis) {
+        TaskQueue queue = queues.get(key);
+        return queue != null && queue.wasPolled(withinMillis, timers.elapsedMillis());
+    }
+
+    /** Rule 8.7: the worker behind this sticky queue stops. Its polls end; what waited for it is for everybody. */
+    public void shutDownSticky(TaskQueueKey sticky) {
+        TaskQueue queue = queues.get(sticky);
+        if (queue == null) {
+            return;
+        }
+        TaskQueue.Contents contents = queue.empty();
+        for (Poller poller : contents.pollers()) {
+            timers.cancelForCall(poller);
+            poller.answerEmpty();
+        }
+        contents.tasks().forEach(task -> offer(task.normalQueue(), task));
+    }
+
+    /** Whether tasks wait in a queue that was polled in the last {@code withinMillis}: they will be taken soon. */
+    public boolean expectsPollers(long withinMillis) {
+        long now = timers.elapsedMillis();
+        for (TaskQueue queue : queues.values()) {
+            if (queue.backlogSize() > 0 && queue.wasPolled(withinMillis, now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tasks that wait for a poller, over all queues. */
+    public long backlogSize() {
+        long size = 0;
+        for (TaskQueue queue : queues.values()) {
+            size += queue.backlogSize();
+        }
+        return size;
+    }
+
+    /** Forgets queues that are not in use. Called by the timer thread now and then. */
+    public void sweep() {
+        long now = timers.elapsedMillis();
+        if (now < sweepAt) {
+            return;
+        }
+        sweepAt = now + SWEEP_EVERY_MILLIS;
+        queues.values().removeIf(queue -> queue.removeIfIdle(FORGOTTEN_AFTER_MILLIS, now));
+    }
+
+    /** Ends all polls with an empty answer, and every later one at once. */
+    public void close() {
+        closed = true;
+        for (TaskQueue queue : queues.values()) {
+            for (Poller poller : queue.empty().pollers()) {
+                timers.cancelForCall(poller);
+                poller.answerEmpty();
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.perdura.engine.internal.rpc;
+
+import com.google.protobuf.Duration;
+import com.google.protobuf.MessageLite;
+import dev.perdura.engine.EngineLimits;
+import dev.perdura.engine.internal.execution.Namespaces;
+import dev.perdura.engine.internal.execution.Namespaces.Namespace;
+import dev.perdura.engine.internal.refusal.Refusal;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.NamespaceState;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import java.util.List;
+
+/**
+ * What every request is checked for before anything is done (rules 1.3, 9.15). All checks throw a {@link Refusal}, with
+ * the status that a Temporal server gives.
+ */
+public final class Door {
+
+    private static final long LONGEST_SECONDS = 100L * 365 * 24 * 60 * 60;
+    private static final int RUN_ID_LENGTH = 36;
+    private static final String RESERVED_PREFIX = "/_sys/";
+
+    private final Namespaces namespaces;
+    private final EngineLimits limits;
+
+    public Door(Namespaces namespaces, EngineLimits limits) {
+        this.namespaces = namespaces;
+        this.limits = limits;
+    }
+
+    EngineLimits limits() {
+        return limits;
+    }
+
+    /** The namespace is there, and not deleted. */
+    Namespace namespace(String name) {
+        if (name.isEmpty()) {
+            throw Refusal.invalidArgument("Namespace not set on request.");
+        }
+        Namespace namespace = namespaces.find(name);
+        if (namespace == null) {
+            throw Refusal.namespaceNotFound(name);
+        }
+        return namespace;
+    }
+
+    /** The namespace may have new workflows. */
+    void openNamespace(String name) {
+        Namespace namespace = namespace(name);
+        if (namespace.state() != NamespaceState.NAMESPACE_STATE_REGISTERED) {
+            throw Refusal.namespaceInvalidState(
+                    name, namespace.state(), List.of(NamespaceState.NAMESPACE_STATE_REGISTERED));
+        }
+    }
+
+    /** The id or name is set and not too long. */
+    void id(String what, String value) {
+        if (value.isEmpty()) {
+            throw Refusal.invalidArgument(what + " is not set on request.");
+        }
+        length(what, value);
+    }
+
+    /** The id or name is not too long. */
+    void length(String what, String value) {
+        int limit = limits.idBytes();
+        if (value.length() * 3 > limit && utf8Length(value) > limit) {
+            throw Refusal.invalidArgument(what + " length exceeds limit: expected at most " + limit
+                    + " bytes of UTF-8, got " + utf8Length(value));
+        }
+    }
+
+    private static int utf8Length(String value) {
+        return value.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    }
+
+    /** The execution names a workflow, and a run only by what can be a run id. */
+    void execution(WorkflowExecution execution) {
+        id("WorkflowId", execution.getWorkflowId());
+        runId(execution.getRunId());
+    }
+
+    void runId(String runId) {
+        if (!runId.isEmpty() && !isRunId(runId)) {
+            throw Refusal.invalidArgument("Invalid RunId: expected a UUID or nothing, got \"" + runId + "\"");
+        }
+    }
+
+    private static boolean isRunId(String runId) {
+        if (runId.length() != RUN_ID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < RUN_ID_LENGTH; i++) {
+            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+            char c = runId.charAt(i);
+            if (dash ? c != '-' : Character.digit(c, 16) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void taskQueue(TaskQueue taskQueue) {
+        id("TaskQueue", taskQueue.getName());
+        if (taskQueue.getName().startsWith(RESERVED_PREFIX)) {
+            throw Refusal.invalidArgument(
+                    "Task queue name \"" + taskQueue.getName() + "\" is reserved: names must not start with "
+                            + RESERVED_PREFIX);
+        }
+    }
+
+    void duration(String what, Duration duration) {
+        if (duration.getSeconds() < 0 || duration.getNanos() < 0) {
+            throw Refusal.invalidArgument("Invalid " + what + ": expected a duration of zero or more, got "
+                    + duration.getSeconds() + " s " + duration.getNanos() + " ns");
+        }
+        if (duration.getSeconds() > LONGEST_SECONDS) {
+            throw Refusal.invalidArgument("Invalid " + what + ": expected at most 100 years, got "
+                    + duration.getSeconds() + " s");
+        }
+    }
+
+    /** Payloads are not larger than one may be. */
+    void payload(String what, MessageLite payload) {
+        if (payload.getSerializedSize() > limits.payloadBytes()) {
+            throw Refusal.invalidArgument("Blob data size exceeds limit: " + what + " has "
+                    + payload.getSerializedSize() + " bytes, at most " + limits.payloadBytes()
+                    + " are allowed; store large data elsewhere and pass a reference");
+        }
+    }
+}

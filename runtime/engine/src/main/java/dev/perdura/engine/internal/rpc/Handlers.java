@@ -1,0 +1,73 @@
+package dev.perdura.engine.internal.rpc;
+
+import dev.perdura.engine.internal.execution.EngineParts;
+import dev.perdura.engine.internal.execution.Executions;
+import dev.perdura.engine.internal.execution.Namespaces;
+
+/** The handlers of all RPCs of one engine, shared by its transports. */
+public final class Handlers {
+
+    final GetSystemInfo getSystemInfo;
+    final GetClusterInfo getClusterInfo;
+    final DescribeNamespace describeNamespace;
+    final ListNamespaces listNamespaces;
+    final RegisterNamespace registerNamespace;
+    final StartWorkflowExecution startWorkflowExecution;
+    final SignalWorkflowExecution signalWorkflowExecution;
+    final SignalWithStartWorkflowExecution signalWithStartWorkflowExecution;
+    final QueryWorkflow queryWorkflow;
+    final RequestCancelWorkflowExecution requestCancelWorkflowExecution;
+    final TerminateWorkflowExecution terminateWorkflowExecution;
+    final DescribeWorkflowExecution describeWorkflowExecution;
+    final GetWorkflowExecutionHistory getWorkflowExecutionHistory;
+    final PollWorkflowTaskQueue pollWorkflowTaskQueue;
+    final RespondWorkflowTaskCompleted respondWorkflowTaskCompleted;
+    final RespondWorkflowTaskFailed respondWorkflowTaskFailed;
+    final RespondQueryTaskCompleted respondQueryTaskCompleted;
+    final ResetStickyTaskQueue resetStickyTaskQueue;
+    final ShutdownWorker shutdownWorker;
+    final PollActivityTaskQueue pollActivityTaskQueue;
+    final RespondActivityTaskCompleted respondActivityTaskCompleted;
+    final RespondActivityTaskCompletedById respondActivityTaskCompletedById;
+    final RespondActivityTaskFailed respondActivityTaskFailed;
+    final RespondActivityTaskFailedById respondActivityTaskFailedById;
+    final RespondActivityTaskCanceled respondActivityTaskCanceled;
+    final RespondActivityTaskCanceledById respondActivityTaskCanceledById;
+    final RecordActivityTaskHeartbeat recordActivityTaskHeartbeat;
+    final RecordActivityTaskHeartbeatById recordActivityTaskHeartbeatById;
+
+    /** @param storeName what kind of store the engine has, for those who ask */
+    public Handlers(EngineParts parts, Executions executions, Namespaces namespaces, String storeName) {
+        Door door = new Door(namespaces, parts.limits());
+        StartDoor startDoor = new StartDoor(door);
+        ActivityAnswers activityAnswers = new ActivityAnswers(executions, door);
+        this.getSystemInfo = new GetSystemInfo();
+        this.getClusterInfo = new GetClusterInfo(storeName);
+        this.describeNamespace = new DescribeNamespace(namespaces, door);
+        this.listNamespaces = new ListNamespaces(namespaces, door);
+        this.registerNamespace = new RegisterNamespace(namespaces, executions, parts.ids(), door);
+        this.startWorkflowExecution = new StartWorkflowExecution(executions, parts.ids(), startDoor);
+        this.signalWorkflowExecution = new SignalWorkflowExecution(executions, door);
+        this.signalWithStartWorkflowExecution = new SignalWithStartWorkflowExecution(executions, parts.ids(), startDoor);
+        this.queryWorkflow = new QueryWorkflow(executions, door);
+        this.requestCancelWorkflowExecution = new RequestCancelWorkflowExecution(executions, door);
+        this.terminateWorkflowExecution = new TerminateWorkflowExecution(executions, door);
+        this.describeWorkflowExecution = new DescribeWorkflowExecution(executions, parts.clock(), door);
+        this.getWorkflowExecutionHistory = new GetWorkflowExecutionHistory(executions, door);
+        this.pollWorkflowTaskQueue = new PollWorkflowTaskQueue(parts.matching(), parts.timers(), door);
+        this.respondWorkflowTaskCompleted = new RespondWorkflowTaskCompleted(executions, door);
+        this.respondWorkflowTaskFailed = new RespondWorkflowTaskFailed(executions, door);
+        this.respondQueryTaskCompleted = new RespondQueryTaskCompleted(parts.queries());
+        this.resetStickyTaskQueue = new ResetStickyTaskQueue(executions, door);
+        this.shutdownWorker = new ShutdownWorker(parts.matching(), door);
+        this.pollActivityTaskQueue = new PollActivityTaskQueue(parts.matching(), parts.timers(), door);
+        this.respondActivityTaskCompleted = new RespondActivityTaskCompleted(activityAnswers);
+        this.respondActivityTaskCompletedById = new RespondActivityTaskCompletedById(activityAnswers);
+        this.respondActivityTaskFailed = new RespondActivityTaskFailed(activityAnswers);
+        this.respondActivityTaskFailedById = new RespondActivityTaskFailedById(activityAnswers);
+        this.respondActivityTaskCanceled = new RespondActivityTaskCanceled(activityAnswers);
+        this.respondActivityTaskCanceledById = new RespondActivityTaskCanceledById(activityAnswers);
+        this.recordActivityTaskHeartbeat = new RecordActivityTaskHeartbeat(activityAnswers);
+        this.recordActivityTaskHeartbeatById = new RecordActivityTaskHeartbeatById(activityAnswers);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.perdura.engine.internal.rpc;
+
+import com.google.protobuf.Duration;
+import dev.perdura.engine.internal.command.WorkflowIdPolicy;
+import dev.perdura.engine.internal.command.WorkflowIdPolicy.Policies;
+import dev.perdura.engine.internal.refusal.Refusal;
+import io.temporal.api.common.v1.Link;
+import io.temporal.api.common.v1.Memo;
+import io.temporal.api.sdk.v1.UserMetadata;
+import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import java.util.List;
+
+/** What a request that may start a run is checked for, in the order of rule 1.3. */
+final class StartDoor {
+
+    private final Door door;
+
+    StartDoor(Door door) {
+        this.door = door;
+    }
+
+    /** @return what to do if the workflow id is in use */
+    Policies check(StartWorkflowExecutionRequest request) {
+        door.openNamespace(request.getNamespace());
+        door.id("WorkflowId", request.getWorkflowId());
+        startDelay(request.hasWorkflowStartDelay(), request.getWorkflowStartDelay(), request.getCronSchedule());
+        door.id("WorkflowType", request.getWorkflowType().getName());
+        door.taskQueue(request.getTaskQueue());
+        door.duration("WorkflowExecutionTimeout", request.getWorkflowExecutionTimeout());
+        door.duration("WorkflowRunTimeout", request.getWorkflowRunTimeout());
+        door.duration("WorkflowTaskTimeout", request.getWorkflowTaskTimeout());
+        door.length("RequestId", request.getRequestId());
+        door.length("Identity", request.getIdentity());
+        Policies policies = WorkflowIdPolicy.ofStart(
+                request.getWorkflowIdConflictPolicy(), request.getWorkflowIdReusePolicy());
+        door.payload("workflow input", request.getInput());
+        memo(request.getMemo());
+        metadata(request.getUserMetadata());
+        links(request.getLinksList());
+        return policies;
+    }
+
+    /** @return what to do if the workflow id is in use */
+    Policies check(SignalWithStartWorkflowExecutionRequest request) {
+        door.openNamespace(request.getNamespace());
+        door.id("WorkflowId", request.getWorkflowId());
+        door.id("SignalName", request.getSignalName());
+        startDelay(request.hasWorkflowStartDelay(), request.getWorkflowStartDelay(), request.getCronSchedule());
+        door.id("WorkflowType", request.getWorkflowType().getName());
+        door.taskQueue(request.getTaskQueue());
+        door.duration("WorkflowExecutionTimeout", request.getWorkflowExecutionTimeout());
+        door.duration("WorkflowRunTimeout", request.getWorkflowRunTimeout());
+        door.duration("WorkflowTaskTimeout", request.getWorkflowTaskTimeout());
+        door.length("RequestId", request.getRequestId());
+        door.length("Identity", request.getIdentity());
+        Policies policies = WorkflowIdPolicy.ofSignalWithStart(
+                request.getWorkflowIdConflictPolicy(), request.getWorkflowIdReusePolicy());
+        door.payload("workflow input", request.getInput());
+        door.payload("signal input", request.getSignalInput());
+        memo(request.getMemo());
+        metadata(request.getUserMetadata());
+        links(request.getLinksList());
+        return policies;
+    }
+
+    /** Rule 1.10: even a zero delay excludes a cron schedule. */
+    private void startDelay(boolean present, Duration delay, String cronSchedule) {
+        if (!present) {
+            return;
+        }
+        if (!cronSchedule.isEmpty()) {
+            throw Refusal.invalidArgument("CronSchedule and WorkflowStartDelay may not be used together.");
+        }
+        door.duration("WorkflowStartDelay", delay);
+    }
+
+    private void memo(Memo memo) {
+        if (memo.getSerializedSize() > door.limits().memoBytes()) {
+            throw Refusal.invalidArgument("Memo size exceeds limit: expected at most "
+                    + door.limits().memoBytes() + " bytes, got " + memo.getSerializedSize());
+        }
+    }
+
+    private void metadata(UserMetadata metadata) {
+        int summary = metadata.getSummary().getSerializedSize();
+        if (summary > door.limits().userMetadataSummaryBytes()) {
+            throw Refusal.invalidArgument("UserMetadata summary exceeds limit: expected at most "
+                    + door.limits().userMetadataSummaryBytes() + " bytes, got " + summary);
+        }
+        int details = metadata.getDetails().getSerializedSize();
+        if (details > door.limits().userMetadataDetailsBytes()) {
+            throw Refusal.invalidArgument("UserMetadata details exceed limit: expected at most "
+                    + door.limits().userMetadataDetailsBytes() + " bytes, got " + details);
+        }
+    }
+
+    private void links(List<Link> links) {
+        if (links.size() > door.limits().linksPerRequest()) {
+            throw Refusal.invalidArgument("Too many links: expected at most "
+                    + door.limits().linksPerRequest() + ", got " + links.size());
+        }
+        for (Link link : links) {
+            if (link.getSerializedSize() > door.limits().linkBytes()) {
+                throw Refusal.invalidArgument("Link exceeds limit: expected at most "
+                        + door.limits().linkBytes() + " bytes, got " + link.getSerializedSize());
+            }
+        }
+    }
+}

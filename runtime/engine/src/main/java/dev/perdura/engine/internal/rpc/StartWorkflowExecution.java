@@ -1,0 +1,107 @@
+package dev.perdura.engine.internal.rpc;
+
+import dev.perdura.engine.internal.command.StartWorkflow;
+import dev.perdura.engine.internal.command.TerminateWorkflow;
+import dev.perdura.engine.internal.command.UseExistingWorkflow;
+import dev.perdura.engine.internal.command.WorkflowIdPolicy;
+import dev.perdura.engine.internal.command.WorkflowIdPolicy.Policies;
+import dev.perdura.engine.internal.execution.Executions;
+import dev.perdura.engine.internal.execution.Ids;
+import dev.perdura.engine.internal.execution.LaneRuns;
+import dev.perdura.engine.internal.execution.LoadedRun;
+import dev.perdura.engine.internal.state.WorkflowState;
+import dev.perdura.engine.internal.transport.Reply;
+import io.temporal.api.common.v1.Link;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
+
+/** Starts a run, or finds out why not (section 1 of the semantics). */
+final class StartWorkflowExecution implements Handler<StartWorkflowExecutionRequest, StartWorkflowExecutionResponse> {
+
+    private final Executions executions;
+    private final Ids ids;
+    private final StartDoor door;
+
+    StartWorkflowExecution(Executions executions, Ids ids, StartDoor door) {
+        this.executions = executions;
+        this.ids = ids;
+        this.door = door;
+    }
+
+    @Override
+    public void handle(StartWorkflowExecutionRequest asked, Reply<StartWorkflowExecutionResponse> reply) {
+        Policies policies = door.check(asked);
+        StartWorkflowExecutionRequest request = asked.getRequestId().isEmpty()
+                ? asked.toBuilder().setRequestId(ids.get()).build()
+                : asked;
+        executions.submit(
+                request.getNamespace(),
+                request.getWorkflowId(),
+                reply,
+                (runs, r) -> start(request, policies, runs, r));
+    }
+
+    private void start(
+            StartWorkflowExecutionRequest request,
+            Policies policies,
+            LaneRuns runs,
+            Reply<StartWorkflowExecutionResponse> reply) {
+        LoadedRun current = runs.current(request.getNamespace(), request.getWorkflowId());
+        WorkflowExecutionStatus status = WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED;
+        if (current != null) {
+            WorkflowState state = current.state();
+            status = state.status();
+            // Rule 1.6: a repeated request gets the answer it got, whatever became of the run since.
+            boolean created = state.startRequestId().equals(request.getRequestId());
+            if (created || state.isAttachedRequest(request.getRequestId())) {
+                runs.answer(current, reply, answer(current, created));
+                return;
+            }
+        }
+        switch (WorkflowIdPolicy.decide(status, policies)) {
+            case REFUSE -> throw IdInUse.refusal(current, policies);
+            case USE_EXISTING -> {
+                runs.change(current, transition -> UseExistingWorkflow.decide(transition, request));
+                runs.answer(current, reply, answer(current, false));
+            }
+            case START -> {
+                LoadedRun run = runs.start(
+                        request.getNamespace(),
+                        request.getWorkflowId(),
+                        ids.get(),
+                        current,
+                        transition -> StartWorkflow.decide(transition, request, null));
+                runs.answerChange(run, reply, answer(run, true));
+            }
+            case TERMINATE_EXISTING -> {
+                String runId = ids.get();
+                LoadedRun run = runs.startInsteadOf(
+                        current,
+                        runId,
+                        transition -> TerminateWorkflow.decideReplaced(transition, runId),
+                        transition -> StartWorkflow.decide(transition, request, null));
+                runs.answerChange(run, reply, answer(run, true));
+            }
+            default -> throw new IllegalStateException("No way to treat a start of " + request.getWorkflowId());
+        }
+    }
+
+    private static StartWorkflowExecutionResponse answer(LoadedRun run, boolean started) {
+        return StartWorkflowExecutionResponse.newBuilder()
+                .setRunId(run.key().runId())
+                .setFirstExecutionRunId(run.state().start().firstRunId())
+                .setStarted(started)
+                .setStatus(run.state().status())
+                .setLink(Link.newBuilder()
+                        .setWorkflowEvent(Link.WorkflowEvent.newBuilder()
+                                .setNamespace(run.key().namespace())
+                                .setWorkflowId(run.key().workflowId())
+                                .setRunId(run.key().runId())
+                                .setEventRef(Link.WorkflowEvent.EventReference.newBuilder()
+                                        .setEventId(1)
+                                        .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED))))
+                .build();
+    }
+}
