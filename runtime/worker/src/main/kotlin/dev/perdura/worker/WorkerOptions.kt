@@ -26,9 +26,7 @@ import kotlin.time.toKotlinDuration
  *   2 seconds by default; never while a debugger is attached
  * @property failureExceptionTypes exceptions that fail any workflow, besides [dev.perdura.dsl.PerduraFailure]
  */
-public class WorkerOptions private constructor(
-    builder: Builder,
-) {
+public class WorkerOptions private constructor(builder: Builder) {
     public val maxConcurrentWorkflowTasks: Int = builder.maxConcurrentWorkflowTasks
     public val maxConcurrentActivities: Int = builder.maxConcurrentActivities
     public val workflowTaskPollers: Int = builder.workflowTaskPollers
@@ -61,17 +59,11 @@ public class WorkerOptions private constructor(
         }
     }
 
-    private fun requirePositive(
-        name: String,
-        value: Int,
-    ) {
+    private fun requirePositive(name: String, value: Int) {
         require(value > 0) { "$name must be at least 1, but is $value." }
     }
 
-    private fun requireRate(
-        name: String,
-        value: Double?,
-    ) {
+    private fun requireRate(name: String, value: Double?) {
         require(value == null || value > 0) { "$name must be more than 0 (null is no limit), but is $value." }
     }
 
@@ -156,7 +148,8 @@ public class WorkerOptions private constructor(
         public fun identity(value: String): Builder = apply { identity = value }
 
         /** Sets [WorkerOptions.shutdownGrace]. */
-        public fun shutdownGrace(value: java.time.Duration): Builder = apply { shutdownGrace = value.toKotlinDuration() }
+        public fun shutdownGrace(value: java.time.Duration): Builder =
+            apply { shutdownGrace = value.toKotlinDuration() }
 
         /** Sets [WorkerOptions.watchdogTimeout]. */
         public fun watchdogTimeout(value: java.time.Duration): Builder =

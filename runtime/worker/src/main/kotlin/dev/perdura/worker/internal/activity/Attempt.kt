@@ -63,6 +63,5 @@ internal class Attempt(
 }
 
 /** The activity should stop. */
-internal class StoppedActivityException(
-    why: ActivityCancellationDetails,
-) : CancellationException("The activity should stop: $why.")
+internal class StoppedActivityException(why: ActivityCancellationDetails) :
+    CancellationException("The activity should stop: $why.")

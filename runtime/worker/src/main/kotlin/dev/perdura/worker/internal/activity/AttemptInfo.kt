@@ -12,10 +12,8 @@ import kotlin.time.Duration
 import kotlin.time.Instant
 
 /** What the task of an activity says of it, read when asked for. */
-internal class AttemptInfo(
-    private val task: PollActivityTaskQueueResponse,
-    override val taskQueue: String,
-) : ActivityInfo {
+internal class AttemptInfo(private val task: PollActivityTaskQueueResponse, override val taskQueue: String) :
+    ActivityInfo {
     override val activityId: String get() = task.activityId
     override val type: String get() = task.activityType.name
     override val attempt: Int get() = task.attempt.coerceAtLeast(1)

@@ -80,10 +80,20 @@ internal class Heartbeats(
     private fun refused(refused: StatusRuntimeException) {
         when {
             // The run closed, or the attempt timed out (rule 3.13).
-            refused.status.code == Status.Code.NOT_FOUND -> onStop(ActivityCancellationDetails(isGone = true))
+            refused.status.code == Status.Code.NOT_FOUND -> {
+                onStop(ActivityCancellationDetails(isGone = true))
+            }
+
             // Nobody heard of the attempt for so long that the service has given it up.
-            timeout != null && lastTaken.elapsedNow() > timeout -> onStop(ActivityCancellationDetails(isTimedOut = true))
-            else -> logger.debug("A heartbeat was lost: {}", refused.status)
+            timeout != null && lastTaken.elapsedNow() > timeout -> {
+                onStop(
+                    ActivityCancellationDetails(isTimedOut = true),
+                )
+            }
+
+            else -> {
+                logger.debug("A heartbeat was lost: {}", refused.status)
+            }
         }
     }
 

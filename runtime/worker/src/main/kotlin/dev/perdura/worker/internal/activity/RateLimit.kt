@@ -6,10 +6,7 @@ import kotlin.time.TimeMark
 import kotlin.time.TimeSource
 
 /** Lets through no more than [perSecond] callers a second, evenly spaced. */
-internal class RateLimit(
-    perSecond: Double,
-    private val timeSource: TimeSource,
-) {
+internal class RateLimit(perSecond: Double, private val timeSource: TimeSource) {
     private val spacing = 1.seconds / perSecond
     private var nextFree: TimeMark = timeSource.markNow()
 

@@ -7,9 +7,7 @@ import kotlinx.coroutines.sync.Mutex
  * Sessions of open runs, kept between their tasks so that a task costs no replay. Bounded in bytes by estimate; the run
  * not used for the longest time goes first. Whoever works on a run has it alone.
  */
-internal class RunCache(
-    private val capacityBytes: Long,
-) {
+internal class RunCache(private val capacityBytes: Long) {
     /** A run at this worker; [session] is null while it has to be replayed first. */
     class Entry {
         val turn = Mutex()
@@ -27,10 +25,7 @@ internal class RunCache(
     /** The estimated size of what is kept. */
     val bytes: Long get() = synchronized(entries) { totalBytes }
 
-    suspend fun <T> use(
-        runId: String,
-        block: suspend (Entry) -> T,
-    ): T {
+    suspend fun <T> use(runId: String, block: suspend (Entry) -> T): T {
         val entry = synchronized(entries) { entries.getOrPut(runId) { Entry() }.also { it.users++ } }
         entry.turn.lock()
         try {
@@ -51,10 +46,7 @@ internal class RunCache(
         synchronized(entries) { evictUntil(0) }
     }
 
-    private fun release(
-        runId: String,
-        entry: Entry,
-    ) {
+    private fun release(runId: String, entry: Entry) {
         entry.users--
         // Discarded meanwhile: it is nobody's any more.
         if (entries[runId] !== entry) return

@@ -27,9 +27,8 @@ import kotlin.coroutines.CoroutineContext
  * of its own that cannot be replaced, so it must not be used.
  */
 @OptIn(InternalCoroutinesApi::class, ExperimentalCoroutinesApi::class)
-internal class DeterministicDispatcher(
-    private val timers: TimerSource,
-) : CoroutineDispatcher(),
+internal class DeterministicDispatcher(private val timers: TimerSource) :
+    CoroutineDispatcher(),
     Delay {
     private val queue = ArrayDeque<Runnable>(0)
 
@@ -66,7 +65,9 @@ internal class DeterministicDispatcher(
 
     @PublishedApi
     internal fun takeOwnership() {
-        check(owner == null) { "The dispatcher is owned by $owner already; ${Thread.currentThread()} must not enter it." }
+        check(
+            owner == null,
+        ) { "The dispatcher is owned by $owner already; ${Thread.currentThread()} must not enter it." }
         owner = Thread.currentThread()
     }
 
@@ -85,10 +86,7 @@ internal class DeterministicDispatcher(
         queue.clear()
     }
 
-    override fun dispatch(
-        context: CoroutineContext,
-        block: Runnable,
-    ) {
+    override fun dispatch(context: CoroutineContext, block: Runnable) {
         if (Thread.currentThread() === owner) {
             if (!closed) queue.addLast(block)
             return
@@ -97,10 +95,7 @@ internal class DeterministicDispatcher(
     }
 
     /** Keeps the first escape. Anything thrown here would be lost inside kotlinx.coroutines, so nothing is. */
-    fun report(
-        kind: Escape.Kind,
-        suspendedAt: List<StackTraceElement>,
-    ) {
+    fun report(kind: Escape.Kind, suspendedAt: List<StackTraceElement>) {
         if (closed || escape != null) return
         val thread = Thread.currentThread()
         report(Escape(kind, thread.name, suspendedAt, thread.stackTrace.asList()))
@@ -115,24 +110,14 @@ internal class DeterministicDispatcher(
     }
 
     /** A narrower view would need a queue of its own; there is one thread anyway. */
-    override fun limitedParallelism(
-        parallelism: Int,
-        name: String?,
-    ): CoroutineDispatcher = this
+    override fun limitedParallelism(parallelism: Int, name: String?): CoroutineDispatcher = this
 
-    override fun scheduleResumeAfterDelay(
-        timeMillis: Long,
-        continuation: CancellableContinuation<Unit>,
-    ) {
+    override fun scheduleResumeAfterDelay(timeMillis: Long, continuation: CancellableContinuation<Unit>) {
         val timer = timers.start(timeMillis) { with(continuation) { resumeUndispatched(Unit) } }
         continuation.invokeOnCancellation { timer.cancel() }
     }
 
-    override fun invokeOnTimeout(
-        timeMillis: Long,
-        block: Runnable,
-        context: CoroutineContext,
-    ): DisposableHandle {
+    override fun invokeOnTimeout(timeMillis: Long, block: Runnable, context: CoroutineContext): DisposableHandle {
         val timer = timers.start(timeMillis, block)
         return DisposableHandle { timer.cancel() }
     }

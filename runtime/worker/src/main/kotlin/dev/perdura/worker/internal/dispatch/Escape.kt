@@ -17,9 +17,7 @@ internal class Escape(
     val suspendedAt: List<StackTraceElement>,
     val foreignStack: List<StackTraceElement>,
 ) {
-    enum class Kind(
-        val text: String,
-    ) {
+    enum class Kind(val text: String) {
         /** A foreign thread called `dispatch`: a callback, a future, a coroutine of another scope. */
         RESUMED("was resumed by a foreign thread"),
 

@@ -14,9 +14,7 @@ import kotlin.coroutines.jvm.internal.CoroutineStackFrame
  * before any of its code does. On a thread that is not the owner it reports an [Escape] and cancels that one coroutine,
  * so its code is not run.
  */
-internal class ThreadGuard(
-    private val dispatcher: DeterministicDispatcher,
-) : ThreadContextElement<Unit> {
+internal class ThreadGuard(private val dispatcher: DeterministicDispatcher) : ThreadContextElement<Unit> {
     override val key: CoroutineContext.Key<*> get() = Key
 
     override fun updateThreadContext(context: CoroutineContext) {
@@ -25,10 +23,7 @@ internal class ThreadGuard(
         context[Job]?.cancel()
     }
 
-    override fun restoreThreadContext(
-        context: CoroutineContext,
-        oldState: Unit,
-    ): Unit = Unit
+    override fun restoreThreadContext(context: CoroutineContext, oldState: Unit): Unit = Unit
 
     companion object Key : CoroutineContext.Key<ThreadGuard> {
         /**
@@ -37,11 +32,7 @@ internal class ThreadGuard(
          * otherwise it depends on the other thread's speed whether the escape is seen in time.
          */
         @OptIn(InternalCoroutinesApi::class)
-        fun findMoved(
-            root: Job,
-            dispatcher: DeterministicDispatcher,
-            budget: Int = VISITED_COROUTINES,
-        ): Escape? {
+        fun findMoved(root: Job, dispatcher: DeterministicDispatcher, budget: Int = VISITED_COROUTINES): Escape? {
             val open = ArrayDeque<Job>(1)
             open.addLast(root)
             var left = budget

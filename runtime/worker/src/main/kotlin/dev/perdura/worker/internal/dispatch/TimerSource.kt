@@ -6,10 +6,7 @@ internal fun interface TimerSource {
      * Asks for [fire] to be called once, on the owner thread and outside any task, after [delayMillis].
      * The returned [Timer] gives it up.
      */
-    fun start(
-        delayMillis: Long,
-        fire: Runnable,
-    ): Timer
+    fun start(delayMillis: Long, fire: Runnable): Timer
 
     fun interface Timer {
         /** Gives the timer up; without effect once it has fired. Called on the owner thread only. */

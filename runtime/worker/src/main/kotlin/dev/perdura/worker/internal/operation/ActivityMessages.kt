@@ -54,16 +54,13 @@ internal fun scheduleActivityCommand(
 }
 
 /** What the caller of an activity sees of the event that closed it; null if it succeeded. */
-internal fun activityFailureOf(
-    event: HistoryEvent,
-    type: String,
-    id: String,
-    wire: Wire,
-): ActivityFailure? =
+internal fun activityFailureOf(event: HistoryEvent, type: String, id: String, wire: Wire): ActivityFailure? =
     when (event.eventType) {
-        EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED -> null
+        EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED -> {
+            null
+        }
 
-        EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED ->
+        EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED -> {
             event.activityTaskFailedEventAttributes.let {
                 ActivityFailure(
                     "Activity task failed",
@@ -76,8 +73,9 @@ internal fun activityFailureOf(
                     wire.fromFailure(it.failure),
                 )
             }
+        }
 
-        EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT ->
+        EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT -> {
             event.activityTaskTimedOutEventAttributes.let {
                 ActivityFailure(
                     "Activity task timed out",
@@ -90,8 +88,9 @@ internal fun activityFailureOf(
                     wire.fromFailure(it.failure),
                 )
             }
+        }
 
-        EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED ->
+        EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED -> {
             event.activityTaskCanceledEventAttributes.let {
                 ActivityFailure(
                     "Activity cancelled",
@@ -104,14 +103,14 @@ internal fun activityFailureOf(
                     canceledFailure(it.details, wire),
                 )
             }
+        }
 
-        else -> error("Event ${event.eventId} ${event.eventType} does not close an activity.")
+        else -> {
+            error("Event ${event.eventId} ${event.eventType} does not close an activity.")
+        }
     }
 
-private fun canceledFailure(
-    details: Payloads,
-    wire: Wire,
-): PerduraFailure {
+private fun canceledFailure(details: Payloads, wire: Wire): PerduraFailure {
     if (details.payloadsCount == 0) return CanceledFailure("Activity cancelled", EncodedValues.EMPTY)
     val info = CanceledFailureInfo.newBuilder().setDetails(details)
     return wire.fromFailure(

@@ -82,7 +82,15 @@ internal class ActivityOperation<O>(
     }
 
     override fun toCommand(): Command {
-        val command = scheduleActivityCommand(id, type, host.taskQueue, input ?: Payloads.getDefaultInstance(), options, host.wire)
+        val command =
+            scheduleActivityCommand(
+                id,
+                type,
+                host.taskQueue,
+                input ?: Payloads.getDefaultInstance(),
+                options,
+                host.wire,
+            )
         input = null
         return command
     }

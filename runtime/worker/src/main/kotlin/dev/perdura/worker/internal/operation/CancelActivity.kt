@@ -7,10 +7,8 @@ import io.temporal.api.enums.v1.EventType
 import io.temporal.api.history.v1.HistoryEvent
 
 /** Asks the engine to cancel an activity that it knows by the event [scheduledEventId] (rule 3.14). */
-internal class CancelActivity(
-    private val activityId: String,
-    private val scheduledEventId: () -> Long,
-) : CommandRecord() {
+internal class CancelActivity(private val activityId: String, private val scheduledEventId: () -> Long) :
+    CommandRecord() {
     override val eventType: EventType get() = EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED
 
     override fun toCommand(): Command =

@@ -7,9 +7,7 @@ import io.temporal.api.enums.v1.CommandType
 import io.temporal.api.enums.v1.EventType
 
 /** The body returned [result]. */
-internal class CompleteWorkflow(
-    private val result: Payloads,
-) : CommandRecord() {
+internal class CompleteWorkflow(private val result: Payloads) : CommandRecord() {
     override val eventType: EventType get() = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED
 
     override fun toCommand(): Command {

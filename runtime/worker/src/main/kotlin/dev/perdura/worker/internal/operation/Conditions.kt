@@ -11,10 +11,7 @@ import kotlin.coroutines.resumeWithException
  * again, in the order they were made, whenever nothing else is left to run.
  */
 internal class Conditions {
-    private class Waiter(
-        val condition: () -> Boolean,
-        val continuation: CancellableContinuation<Unit>,
-    )
+    private class Waiter(val condition: () -> Boolean, val continuation: CancellableContinuation<Unit>)
 
     private var waiters = ArrayList<Waiter>(0)
 

@@ -7,9 +7,7 @@ import io.temporal.api.enums.v1.EventType
 import io.temporal.api.failure.v1.Failure
 
 /** The body, or a handler, failed with [failure]. */
-internal class FailWorkflow(
-    private val failure: Failure,
-) : CommandRecord() {
+internal class FailWorkflow(private val failure: Failure) : CommandRecord() {
     override val eventType: EventType get() = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED
 
     override fun toCommand(): Command =

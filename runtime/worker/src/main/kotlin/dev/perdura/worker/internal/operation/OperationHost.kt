@@ -23,10 +23,7 @@ internal interface OperationHost {
     fun emit(command: CommandRecord)
 
     /** Sends the events that refer to the event [initiatingEventId] to [listener]. */
-    fun listen(
-        initiatingEventId: Long,
-        listener: EventListener,
-    )
+    fun listen(initiatingEventId: Long, listener: EventListener)
 
     fun unlisten(initiatingEventId: Long)
 
@@ -35,10 +32,7 @@ internal interface OperationHost {
      *
      * @throws IllegalStateException otherwise, with the fix
      */
-    fun requireCommandsAllowed(
-        what: String,
-        context: CoroutineContext,
-    )
+    fun requireCommandsAllowed(what: String, context: CoroutineContext)
 }
 
 /** Takes the events that follow the one which recorded its command. */

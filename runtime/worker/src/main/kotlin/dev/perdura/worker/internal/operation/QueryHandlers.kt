@@ -9,18 +9,12 @@ import dev.perdura.worker.internal.wire.Wire
 import io.temporal.api.common.v1.Payloads
 
 /** The answers that a workflow has for queries. */
-internal class QueryHandlers(
-    private val wire: Wire,
-) {
+internal class QueryHandlers(private val wire: Wire) {
     private class Handler<A, R>(
         private val definition: QueryDefinition<A, R>,
         private val handle: suspend QueryScope.(A) -> R,
     ) {
-        suspend fun answer(
-            scope: QueryScope,
-            arguments: Payloads,
-            wire: Wire,
-        ): Payloads {
+        suspend fun answer(scope: QueryScope, arguments: Payloads, wire: Wire): Payloads {
             val argument = wire.decode(arguments, definition.argumentType)
             return wire.encode(scope.handle(argument), definition.resultType)
         }
@@ -31,10 +25,7 @@ internal class QueryHandlers(
 
     val names: Set<String> get() = handlers.keys
 
-    fun <A, R> on(
-        definition: QueryDefinition<A, R>,
-        handle: suspend QueryScope.(A) -> R,
-    ) {
+    fun <A, R> on(definition: QueryDefinition<A, R>, handle: suspend QueryScope.(A) -> R) {
         handlers[definition.name] = Handler(definition, handle)
     }
 
@@ -43,11 +34,7 @@ internal class QueryHandlers(
     }
 
     /** @throws IllegalArgumentException if nothing answers [name] */
-    suspend fun answer(
-        scope: QueryScope,
-        name: String,
-        arguments: Payloads,
-    ): Payloads {
+    suspend fun answer(scope: QueryScope, name: String, arguments: Payloads): Payloads {
         handlers[name]?.let { return it.answer(scope, arguments, wire) }
         val others = fallback ?: throw IllegalArgumentException(unknown(name))
         val answer = scope.others(name, wire.decode(arguments, ENCODED))

@@ -12,24 +12,16 @@ import io.temporal.api.common.v1.Payloads
  *
  * @param launch starts a handler as a coroutine of the run, behind everything that is already queued
  */
-internal class SignalInbox(
-    private val wire: Wire,
-    private val launch: (suspend WorkflowScope.() -> Unit) -> Unit,
-) {
-    private class Signal(
-        val name: String,
-        val input: Payloads,
-    )
+internal class SignalInbox(private val wire: Wire, private val launch: (suspend WorkflowScope.() -> Unit) -> Unit) {
+    private class Signal(val name: String, val input: Payloads)
 
     private class Handler<A>(
         private val definition: SignalDefinition<A>,
         private val handle: suspend WorkflowScope.(A) -> Unit,
     ) {
         /** The argument is decoded by the handler's coroutine, so that a bad one fails like any error in a handler. */
-        fun of(
-            input: Payloads,
-            wire: Wire,
-        ): suspend WorkflowScope.() -> Unit = { handle(wire.decode(input, definition.argumentType)) }
+        fun of(input: Payloads, wire: Wire): suspend WorkflowScope.() -> Unit =
+            { handle(wire.decode(input, definition.argumentType)) }
     }
 
     private val handlers = LinkedHashMap<String, Handler<*>>(0)
@@ -47,19 +39,13 @@ internal class SignalInbox(
 
     val hasHandlers: Boolean get() = handlers.isNotEmpty() || fallback != null
 
-    fun deliver(
-        name: String,
-        input: Payloads,
-    ) {
+    fun deliver(name: String, input: Payloads) {
         val signal = Signal(name, input)
         val handling = handlingOf(signal)
         if (handling == null) waiting.addLast(signal) else begin(handling)
     }
 
-    fun <A> on(
-        definition: SignalDefinition<A>,
-        handle: suspend WorkflowScope.(A) -> Unit,
-    ) {
+    fun <A> on(definition: SignalDefinition<A>, handle: suspend WorkflowScope.(A) -> Unit) {
         handlers[definition.name] = Handler(definition, handle)
         deliverWaiting()
     }

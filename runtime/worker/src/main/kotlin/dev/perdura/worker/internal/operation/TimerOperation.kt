@@ -95,11 +95,7 @@ internal class TimerOperation private constructor(
         /** The engine knows no longer time (rule 1.3); such a timer would fire too early, so there is none. */
         private val FOR_EVER_MILLIS = (100 * 365).days.inWholeMilliseconds
 
-        fun start(
-            host: OperationHost,
-            delayMillis: Long,
-            fire: Runnable,
-        ): TimerSource.Timer {
+        fun start(host: OperationHost, delayMillis: Long, fire: Runnable): TimerSource.Timer {
             if (delayMillis > FOR_EVER_MILLIS || !host.isOpen) return TimerSource.Timer { }
             return TimerOperation(host, delayMillis.coerceAtLeast(1), fire).also(host::emit)
         }

@@ -57,7 +57,13 @@ internal class Poller<T : Any>(
             failures++
             val wait = backoff(failures)
             if (failures and (failures - 1) == 0) {
-                logger.warn("{}: polling failed {} times in a row, next attempt in {}: {}", name, failures, wait, failure.toString())
+                logger.warn(
+                    "{}: polling failed {} times in a row, next attempt in {}: {}",
+                    name,
+                    failures,
+                    wait,
+                    failure.toString(),
+                )
             }
             delay(wait)
             return null

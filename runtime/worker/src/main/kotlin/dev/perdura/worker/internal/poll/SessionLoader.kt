@@ -22,10 +22,7 @@ internal class SessionLoader(
     private val turns: WorkflowTurns,
 ) {
     /** A session that has taken all history up to the start of [task], kept in [entry]. */
-    suspend fun load(
-        task: PollWorkflowTaskQueueResponse,
-        entry: RunCache.Entry,
-    ): ReplaySession {
+    suspend fun load(task: PollWorkflowTaskQueueResponse, entry: RunCache.Entry): ReplaySession {
         val first = task.history.eventsList.firstOrNull()
         val cached = entry.session
         if (cached != null && first != null && fits(cached, task, first)) {
@@ -37,17 +34,11 @@ internal class SessionLoader(
         return replay(task).also { entry.session = it }
     }
 
-    private fun fits(
-        cached: ReplaySession,
-        task: PollWorkflowTaskQueueResponse,
-        first: HistoryEvent,
-    ): Boolean = first.eventId == cached.lastEventId + 1 && task.previousStartedEventId == cached.lastStartedEventId
+    private fun fits(cached: ReplaySession, task: PollWorkflowTaskQueueResponse, first: HistoryEvent): Boolean =
+        first.eventId == cached.lastEventId + 1 && task.previousStartedEventId == cached.lastStartedEventId
 
     /** A session to answer a query from. One that was replayed for it is not kept: the engine does not know of it. */
-    suspend fun loadForQuery(
-        task: PollWorkflowTaskQueueResponse,
-        entry: RunCache.Entry,
-    ): ReplaySession {
+    suspend fun loadForQuery(task: PollWorkflowTaskQueueResponse, entry: RunCache.Entry): ReplaySession {
         val cached = entry.session
         if (cached != null && cached.lastStartedEventId == task.previousStartedEventId) return cached
         return replay(task).also { it.requireConsistent() }
@@ -55,7 +46,8 @@ internal class SessionLoader(
 
     private suspend fun replay(task: PollWorkflowTaskQueueResponse): ReplaySession {
         val execution = task.workflowExecution
-        val session = ReplaySession(RunIdentity(environment.namespace, execution.workflowId, execution.runId), environment)
+        val session =
+            ReplaySession(RunIdentity(environment.namespace, execution.workflowId, execution.runId), environment)
         val events = task.history.eventsList
         if (events.firstOrNull()?.eventId == 1L) {
             feedAll(task, session, events, task.nextPageToken)
@@ -68,11 +60,8 @@ internal class SessionLoader(
         return session
     }
 
-    private fun feed(
-        task: PollWorkflowTaskQueueResponse,
-        session: ReplaySession,
-        events: List<HistoryEvent>,
-    ): Unit = turns.run(task, session) { session.feed(events) }
+    private fun feed(task: PollWorkflowTaskQueueResponse, session: ReplaySession, events: List<HistoryEvent>): Unit =
+        turns.run(task, session) { session.feed(events) }
 
     private suspend fun feedAll(
         task: PollWorkflowTaskQueueResponse,
@@ -93,10 +82,7 @@ internal class SessionLoader(
      * Reports coroutines that leave the workflow's thread from now on. A workflow that waits for nothing this worker
      * knows of may wait for another thread; its task is held for a moment, because there may never be another one to fail.
      */
-    suspend fun watchForEscape(
-        session: ReplaySession,
-        commands: List<Command>,
-    ) {
+    suspend fun watchForEscape(session: ReplaySession, commands: List<Command>) {
         val run = session.run ?: return
         if (run.isEnded) return
         val suspicious = commands.isEmpty() && run.waitsForNothingKnown

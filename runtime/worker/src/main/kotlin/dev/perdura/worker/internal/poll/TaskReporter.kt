@@ -16,15 +16,9 @@ import org.slf4j.LoggerFactory
  * The service is told on the first attempt only. Later attempts stay silent, so that the time-out of the task, which
  * grows, spaces the attempts (rules 2.7, 12.12).
  */
-internal class TaskReporter(
-    private val service: WorkflowTaskService,
-    private val wire: Wire,
-) {
+internal class TaskReporter(private val service: WorkflowTaskService, private val wire: Wire) {
     /** The code of the run of [task] failed in a way that does not fail the workflow. */
-    suspend fun failed(
-        task: PollWorkflowTaskQueueResponse,
-        failure: Throwable,
-    ) {
+    suspend fun failed(task: PollWorkflowTaskQueueResponse, failure: Throwable) {
         if (task.attempt > 1) {
             logger.warn("{} failed again (attempt {}): {}", describe(task), task.attempt, failure.message)
             return
@@ -40,25 +34,26 @@ internal class TaskReporter(
     }
 
     /** The service did not take what was done for [task]. */
-    suspend fun refused(
-        task: PollWorkflowTaskQueueResponse,
-        refusal: StatusRuntimeException,
-    ) {
+    suspend fun refused(task: PollWorkflowTaskQueueResponse, refusal: StatusRuntimeException) {
         when {
-            isTooLarge(refusal.status) ->
+            isTooLarge(refusal.status) -> {
                 respond(task, WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_GRPC_MESSAGE_TOO_LARGE, refusal)
+            }
+
             // The task timed out, or the run was closed, meanwhile (rule 2.17).
-            refusal.status.code == Status.Code.NOT_FOUND -> logger.debug("{} is gone.", describe(task))
+            refusal.status.code == Status.Code.NOT_FOUND -> {
+                logger.debug("{} is gone.", describe(task))
+            }
+
             // New events arrived, or a command was bad; the service has given the task out again (rules 2.25, 2.27).
-            else -> logger.warn("The service refused what came of {}: {}", describe(task), refusal.status)
+            else -> {
+                logger.warn("The service refused what came of {}: {}", describe(task), refusal.status)
+            }
         }
     }
 
     /** Sends [result], the answer to the query that [task] is. */
-    suspend fun answered(
-        task: PollWorkflowTaskQueueResponse,
-        result: WorkflowQueryResult,
-    ) {
+    suspend fun answered(task: PollWorkflowTaskQueueResponse, result: WorkflowQueryResult) {
         try {
             service.answer(task, result)
         } catch (late: StatusRuntimeException) {

@@ -108,7 +108,14 @@ internal class WorkerEngine(
 
     private fun startWorkflowPollers() {
         val slots = Semaphore(options.maxConcurrentWorkflowTasks)
-        val sticky = if (keepsRuns && options.maxConcurrentWorkflowTasks > 1) maxOf(1, options.workflowTaskPollers / 2) else 0
+        val sticky =
+            if (keepsRuns &&
+                options.maxConcurrentWorkflowTasks > 1
+            ) {
+                maxOf(1, options.workflowTaskPollers / 2)
+            } else {
+                0
+            }
         val normal = maxOf(1, options.workflowTaskPollers - sticky)
         repeat(normal + sticky) { number ->
             val isSticky = number < sticky
@@ -150,7 +157,10 @@ internal class WorkerEngine(
         if (withTimeoutOrNull(grace) { awaitWork(activityWork) } == null) {
             activityProcessor.stopAll()
             withTimeoutOrNull(STOP_GRACE) { awaitWork(activityWork) }
-                ?: logger.warn("Activities of task queue \"{}\" did not stop; they are left behind.", identity.taskQueue)
+                ?: logger.warn(
+                    "Activities of task queue \"{}\" did not stop; they are left behind.",
+                    identity.taskQueue,
+                )
         }
         workflowWork.cancel()
         activityWork.cancel()

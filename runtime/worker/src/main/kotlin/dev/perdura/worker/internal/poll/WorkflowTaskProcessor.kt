@@ -97,7 +97,13 @@ internal class WorkflowTaskProcessor(
             }
         // A task that left no trace took the history back to where it was before (rule 2.12).
         if (!stays || response.resetHistoryEventId != 0L) evict(entry)
-        return if (response.hasWorkflowTask() && !response.workflowTask.taskToken.isEmpty) response.workflowTask else null
+        return if (response.hasWorkflowTask() &&
+            !response.workflowTask.taskToken.isEmpty
+        ) {
+            response.workflowTask
+        } else {
+            null
+        }
     }
 
     private fun answers(
@@ -123,10 +129,7 @@ internal class WorkflowTaskProcessor(
         }
 
     /** A query that came by itself: no history is written, and the run is left as it was. */
-    private suspend fun answerOnly(
-        task: PollWorkflowTaskQueueResponse,
-        entry: RunCache.Entry,
-    ) {
+    private suspend fun answerOnly(task: PollWorkflowTaskQueueResponse, entry: RunCache.Entry) {
         val result =
             try {
                 val session = sessions.loadForQuery(task, entry)

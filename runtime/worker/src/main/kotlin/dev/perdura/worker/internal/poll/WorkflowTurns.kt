@@ -18,11 +18,7 @@ internal class WorkflowTurns(
     private val wire: Wire,
     private val scope: CoroutineScope,
 ) {
-    fun <T> run(
-        task: PollWorkflowTaskQueueResponse,
-        session: ReplaySession,
-        block: () -> T,
-    ): T =
+    fun <T> run(task: PollWorkflowTaskQueueResponse, session: ReplaySession, block: () -> T): T =
         threads.turn(
             progress = { session.progress },
             isConverting = { session.run?.wire?.isConverting == true },
@@ -31,10 +27,7 @@ internal class WorkflowTurns(
         )
 
     /** The code still holds its thread and its run; neither is used again. */
-    private suspend fun giveUp(
-        task: PollWorkflowTaskQueueResponse,
-        stuck: StuckWorkflowException,
-    ) {
+    private suspend fun giveUp(task: PollWorkflowTaskQueueResponse, stuck: StuckWorkflowException) {
         cache.discard(task.workflowExecution.runId)
         if (task.hasQuery()) {
             reporter.answered(task, WorkflowTaskService.failed(wire.toFailure(stuck)))

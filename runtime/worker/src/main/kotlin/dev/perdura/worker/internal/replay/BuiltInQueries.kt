@@ -15,7 +15,9 @@ internal fun stackTraceOf(run: WorkflowRun): String {
         run.waits().map { "waiting for ${it.waitingFor()}" to it.waitingAt() } +
             run.conditions.waitingAt().map { "waiting for a condition" to it }
     if (waits.isEmpty()) return "(the workflow waits for no timer, activity or condition)"
-    return waits.joinToString("\n\n") { (what, frames) -> (listOf(what) + frames.map { "    at $it" }).joinToString("\n") }
+    return waits.joinToString(
+        "\n\n",
+    ) { (what, frames) -> (listOf(what) + frames.map { "    at $it" }).joinToString("\n") }
 }
 
 /** What the workflow can be asked and told: the answer to `__temporal_workflow_metadata`. */

@@ -50,11 +50,7 @@ internal class CommandJournal {
     }
 
     /** What the code did ([expected], null for nothing) against what history holds ([actual], null for nothing). */
-    class Difference(
-        val expected: CommandRecord?,
-        val actual: HistoryEvent?,
-        val reason: String?,
-    )
+    class Difference(val expected: CommandRecord?, val actual: HistoryEvent?, val reason: String?)
 
     companion object {
         private val COMMAND_EVENTS: Set<EventType> =

@@ -15,10 +15,7 @@ import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.TimeoutCancellationException
 
 /** How a run stops: by a [command] that closes it, or by a [taskFailure] that leaves it open and its task failed. */
-internal class Ending private constructor(
-    val command: CommandRecord?,
-    val taskFailure: Throwable?,
-) {
+internal class Ending private constructor(val command: CommandRecord?, val taskFailure: Throwable?) {
     constructor(command: CommandRecord) : this(command, null)
     constructor(taskFailure: Throwable) : this(null, taskFailure)
 }

@@ -32,7 +32,9 @@ internal fun brokenHistory(
 ): NonDeterminismException =
     NonDeterminismException(
         "Workflow \"$workflowType\", id ${run.workflowId}, run ${run.runId}: its history is broken. Expected event " +
-            "$expectedEventId, actual: ${describe(event)}. Events must be numbered without gaps; fetch the history anew.",
+            "$expectedEventId, actual: ${describe(
+                event,
+            )}. Events must be numbered without gaps; fetch the history anew.",
         run.workflowId,
         run.runId,
         workflowType,
@@ -62,19 +64,29 @@ private fun message(
 internal fun describe(event: HistoryEvent): String {
     val detail =
         when (event.eventType) {
-            EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED ->
+            EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED -> {
                 event.activityTaskScheduledEventAttributes.let { " \"${it.activityType.name}\" (id ${it.activityId})" }
+            }
 
-            EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED ->
+            EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED -> {
                 " (event ${event.activityTaskCancelRequestedEventAttributes.scheduledEventId})"
+            }
 
-            EventType.EVENT_TYPE_TIMER_STARTED -> " (id ${event.timerStartedEventAttributes.timerId})"
+            EventType.EVENT_TYPE_TIMER_STARTED -> {
+                " (id ${event.timerStartedEventAttributes.timerId})"
+            }
 
-            EventType.EVENT_TYPE_TIMER_CANCELED -> " (id ${event.timerCanceledEventAttributes.timerId})"
+            EventType.EVENT_TYPE_TIMER_CANCELED -> {
+                " (id ${event.timerCanceledEventAttributes.timerId})"
+            }
 
-            EventType.EVENT_TYPE_MARKER_RECORDED -> " \"${event.markerRecordedEventAttributes.markerName}\""
+            EventType.EVENT_TYPE_MARKER_RECORDED -> {
+                " \"${event.markerRecordedEventAttributes.markerName}\""
+            }
 
-            else -> ""
+            else -> {
+                ""
+            }
         }
     return "event ${event.eventId} ${nameOf(event.eventType)}$detail"
 }

@@ -17,10 +17,7 @@ import io.temporal.api.history.v1.HistoryEvent
  *
  * Not safe for use by two threads at once. After anything was thrown the session is to be dropped.
  */
-internal class ReplaySession(
-    val identity: RunIdentity,
-    private val environment: SessionEnvironment,
-) {
+internal class ReplaySession(val identity: RunIdentity, private val environment: SessionEnvironment) {
     private val journal = CommandJournal()
     private val waiting = ArrayList<HistoryEvent>(0)
     private var taskStarted: HistoryEvent? = null
@@ -69,7 +66,9 @@ internal class ReplaySession(
     private fun collect(event: HistoryEvent) {
         requireMatched()
         if (event.eventType == EventType.UNRECOGNIZED && !event.workerMayIgnore) {
-            error("Event ${event.eventId} is of a type unknown to this worker (${event.eventTypeValue}). Upgrade the worker.")
+            error(
+                "Event ${event.eventId} is of a type unknown to this worker (${event.eventTypeValue}). Upgrade the worker.",
+            )
         }
         if (event.eventId == 1L) workflowType = event.workflowExecutionStartedEventAttributes.workflowType.name
         waiting.add(event)
@@ -137,10 +136,7 @@ internal class ReplaySession(
         return journal.takeCommands()
     }
 
-    private fun runWaiting(
-        started: HistoryEvent,
-        replaying: Boolean,
-    ) {
+    private fun runWaiting(started: HistoryEvent, replaying: Boolean) {
         val run = run ?: create()
         run.beginTask(started, replaying)
         run.dispatcher.own {
@@ -167,10 +163,7 @@ internal class ReplaySession(
     fun requireConsistent(): Unit = requireMatched()
 
     /** Answers the query [name] from where the run stands. */
-    fun query(
-        name: String,
-        arguments: Payloads,
-    ): Payloads {
+    fun query(name: String, arguments: Payloads): Payloads {
         val run = run ?: error("The workflow has not begun: no workflow task of it was completed yet.")
         return run.dispatcher.own { answerQuery(run, name, arguments) }
     }

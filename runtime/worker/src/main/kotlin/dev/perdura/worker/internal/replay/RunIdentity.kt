@@ -1,8 +1,4 @@
 package dev.perdura.worker.internal.replay
 
 /** Which run a session replays. */
-internal class RunIdentity(
-    val namespace: String,
-    val workflowId: String,
-    val runId: String,
-)
+internal class RunIdentity(val namespace: String, val workflowId: String, val runId: String)

@@ -8,9 +8,7 @@ import kotlin.uuid.Uuid
  * Random numbers that are a function of a run id alone. The generator (SplitMix64) is our own because the seeded one of
  * the standard library may change, and its numbers are part of what a history means.
  */
-internal class RunRandom(
-    seed: String,
-) : Random() {
+internal class RunRandom(seed: String) : Random() {
     private var state = seedOf(seed)
 
     /** Starts anew from [seed]: a reset run must not repeat the numbers of the run it came from. */
@@ -50,6 +48,7 @@ internal class RunRandom(
         const val FNV_OFFSET = -0x340d631b7bdddcdbL
         const val FNV_PRIME = 0x100000001b3L
 
-        fun seedOf(text: String): Long = text.fold(FNV_OFFSET) { hash, char -> (hash xor char.code.toLong()) * FNV_PRIME }
+        fun seedOf(text: String): Long =
+            text.fold(FNV_OFFSET) { hash, char -> (hash xor char.code.toLong()) * FNV_PRIME }
     }
 }

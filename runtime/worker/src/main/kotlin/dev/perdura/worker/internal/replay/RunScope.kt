@@ -17,10 +17,8 @@ import kotlin.time.Instant
 import kotlin.uuid.Uuid
 
 /** A [WorkflowRun] as its body, or one of its handlers, sees it: the same run, with the coroutine of that body. */
-internal class RunScope(
-    private val run: WorkflowRun,
-    override val coroutineContext: CoroutineContext,
-) : WorkflowScope {
+internal class RunScope(private val run: WorkflowRun, override val coroutineContext: CoroutineContext) :
+    WorkflowScope {
     override val info: WorkflowInfo get() = run.info
     override val random: Random get() = run.random
     override val logger: Logger get() = run.logger
@@ -46,10 +44,7 @@ internal class RunScope(
         return ActivityOperation(run, name, arguments, resultType, options).await()
     }
 
-    override fun <A> onSignal(
-        signal: SignalDefinition<A>,
-        handler: suspend WorkflowScope.(A) -> Unit,
-    ) {
+    override fun <A> onSignal(signal: SignalDefinition<A>, handler: suspend WorkflowScope.(A) -> Unit) {
         run.requireWritable("onSignal")
         run.signals.on(signal, handler)
     }
@@ -59,10 +54,7 @@ internal class RunScope(
         run.signals.onOthers(handler)
     }
 
-    override fun <A, R> onQuery(
-        query: QueryDefinition<A, R>,
-        handler: suspend QueryScope.(A) -> R,
-    ) {
+    override fun <A, R> onQuery(query: QueryDefinition<A, R>, handler: suspend QueryScope.(A) -> R) {
         run.requireWritable("onQuery")
         run.queries.on(query, handler)
     }

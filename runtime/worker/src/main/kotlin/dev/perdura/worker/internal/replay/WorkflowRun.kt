@@ -50,7 +50,8 @@ internal class WorkflowRun(
     TimerSource {
     val info = RunInfo(identity, started, environment.wire.converter)
     val dispatcher = DeterministicDispatcher(this)
-    val random = RunRandom(started.workflowExecutionStartedEventAttributes.originalExecutionRunId.ifEmpty { info.runId })
+    val random =
+        RunRandom(started.workflowExecutionStartedEventAttributes.originalExecutionRunId.ifEmpty { info.runId })
     val conditions = Conditions()
     override val wire: TrackedWire = TrackedWire(environment.wire)
     val signals = SignalInbox(wire, ::launchHandler)
@@ -89,10 +90,7 @@ internal class WorkflowRun(
         get() = !isEnded && listeners.isEmpty() && conditions.isEmpty && !signals.hasHandlers
 
     /** Sets the clock of the task that [taskStarted] began. */
-    fun beginTask(
-        taskStarted: HistoryEvent,
-        replaying: Boolean,
-    ) {
+    fun beginTask(taskStarted: HistoryEvent, replaying: Boolean) {
         now = taskStarted.eventTime.toInstant()
         isReplaying = replaying
         info.update(taskStarted.eventId, taskStarted.workflowTaskStartedEventAttributes)
@@ -102,12 +100,21 @@ internal class WorkflowRun(
     fun apply(event: HistoryEvent) {
         if (isEnded) return
         when (event.eventType) {
-            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED -> begin(event)
-            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED ->
+            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED -> {
+                begin(event)
+            }
+
+            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED -> {
                 event.workflowExecutionSignaledEventAttributes.let { signals.deliver(it.signalName, it.input) }
-            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED ->
+            }
+
+            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED -> {
                 requestCancel(event.workflowExecutionCancelRequestedEventAttributes.cause)
-            else -> initiatingEventId(event)?.let { listeners[it]?.onEvent(event) }
+            }
+
+            else -> {
+                initiatingEventId(event)?.let { listeners[it]?.onEvent(event) }
+            }
         }
         settle()
     }
@@ -174,10 +181,7 @@ internal class WorkflowRun(
     }
 
     /** An exception that nobody waits for, such as that of a `launch` in a `supervisorScope`. */
-    override fun handleException(
-        context: CoroutineContext,
-        exception: Throwable,
-    ): Unit = end(exception)
+    override fun handleException(context: CoroutineContext, exception: Throwable): Unit = end(exception)
 
     private fun warnOfUnfinished() {
         if (signals.running > 0) {
@@ -234,10 +238,7 @@ internal class WorkflowRun(
         journal.add(command)
     }
 
-    override fun listen(
-        initiatingEventId: Long,
-        listener: EventListener,
-    ) {
+    override fun listen(initiatingEventId: Long, listener: EventListener) {
         listeners[initiatingEventId] = listener
     }
 
@@ -245,10 +246,8 @@ internal class WorkflowRun(
         listeners.remove(initiatingEventId)
     }
 
-    override fun start(
-        delayMillis: Long,
-        fire: Runnable,
-    ): TimerSource.Timer = TimerOperation.start(this, delayMillis, fire)
+    override fun start(delayMillis: Long, fire: Runnable): TimerSource.Timer =
+        TimerOperation.start(this, delayMillis, fire)
 
     fun requireWritable(what: String) {
         check(!isReadOnly) {
@@ -257,10 +256,7 @@ internal class WorkflowRun(
         }
     }
 
-    override fun requireCommandsAllowed(
-        what: String,
-        context: CoroutineContext,
-    ) {
+    override fun requireCommandsAllowed(what: String, context: CoroutineContext) {
         requireWritable(what)
         check(dispatcher.isOwner && context[ContinuationInterceptor] === dispatcher) {
             "$what was called outside of the coroutines of $info: in ${context[ContinuationInterceptor]} on " +

@@ -1,6 +1,7 @@
 package dev.perdura.worker.internal.service
 
 import com.google.protobuf.ByteString
+import com.google.protobuf.DoubleValue
 import dev.perdura.client.internal.rpc.CallPolicy
 import dev.perdura.client.internal.rpc.ServiceCaller
 import io.temporal.api.common.v1.Payloads
@@ -14,7 +15,6 @@ import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledRequest
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedRequest
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc
-import com.google.protobuf.DoubleValue
 
 /** The calls that activity tasks need. */
 internal class ActivityTaskService(
@@ -39,10 +39,7 @@ internal class ActivityTaskService(
             ?.takeUnless { it.taskToken.isEmpty }
     }
 
-    suspend fun complete(
-        taskToken: ByteString,
-        result: Payloads,
-    ) {
+    suspend fun complete(taskToken: ByteString, result: Payloads) {
         val request =
             RespondActivityTaskCompletedRequest
                 .newBuilder()
@@ -53,10 +50,7 @@ internal class ActivityTaskService(
         caller.call(WorkflowServiceGrpc.getRespondActivityTaskCompletedMethod(), request.build())
     }
 
-    suspend fun fail(
-        taskToken: ByteString,
-        failure: Failure,
-    ) {
+    suspend fun fail(taskToken: ByteString, failure: Failure) {
         caller.call(
             WorkflowServiceGrpc.getRespondActivityTaskFailedMethod(),
             RespondActivityTaskFailedRequest
@@ -82,10 +76,7 @@ internal class ActivityTaskService(
     }
 
     /** Tried once: the next heartbeat is a better second attempt than this one late. */
-    suspend fun heartbeat(
-        taskToken: ByteString,
-        details: Payloads,
-    ): RecordActivityTaskHeartbeatResponse {
+    suspend fun heartbeat(taskToken: ByteString, details: Payloads): RecordActivityTaskHeartbeatResponse {
         val request =
             RecordActivityTaskHeartbeatRequest
                 .newBuilder()

@@ -1,12 +1,12 @@
 package dev.perdura.worker.internal.service
 
 import dev.perdura.client.internal.Ambient
+import dev.perdura.client.internal.convert.toMessage
 import io.temporal.api.enums.v1.TaskQueueKind
 import io.temporal.api.sdk.v1.WorkflowTaskCompletedMetadata
 import io.temporal.api.taskqueue.v1.StickyExecutionAttributes
 import io.temporal.api.taskqueue.v1.TaskQueue
 import kotlin.time.Duration
-import dev.perdura.client.internal.convert.toMessage
 
 /**
  * Who a worker is to the service.

@@ -20,10 +20,7 @@ import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc
 
 /** The calls that workflow tasks need. */
-internal class WorkflowTaskService(
-    private val caller: ServiceCaller,
-    private val worker: WorkerIdentity,
-) {
+internal class WorkflowTaskService(private val caller: ServiceCaller, private val worker: WorkerIdentity) {
     /** Waits for a task on the shared queue, or on this worker's own; null if there was none for about a minute. */
     suspend fun poll(sticky: Boolean): PollWorkflowTaskQueueResponse? {
         val request =
@@ -39,10 +36,7 @@ internal class WorkflowTaskService(
             ?.takeUnless { it.taskToken.isEmpty }
     }
 
-    suspend fun historyPage(
-        execution: WorkflowExecution,
-        pageToken: ByteString,
-    ): GetWorkflowExecutionHistoryResponse =
+    suspend fun historyPage(execution: WorkflowExecution, pageToken: ByteString): GetWorkflowExecutionHistoryResponse =
         caller.call(
             WorkflowServiceGrpc.getGetWorkflowExecutionHistoryMethod(),
             GetWorkflowExecutionHistoryRequest
@@ -73,11 +67,7 @@ internal class WorkflowTaskService(
         return caller.call(WorkflowServiceGrpc.getRespondWorkflowTaskCompletedMethod(), request.build())
     }
 
-    suspend fun fail(
-        task: PollWorkflowTaskQueueResponse,
-        cause: WorkflowTaskFailedCause,
-        failure: Failure,
-    ) {
+    suspend fun fail(task: PollWorkflowTaskQueueResponse, cause: WorkflowTaskFailedCause, failure: Failure) {
         caller.call(
             WorkflowServiceGrpc.getRespondWorkflowTaskFailedMethod(),
             RespondWorkflowTaskFailedRequest
@@ -91,10 +81,7 @@ internal class WorkflowTaskService(
         )
     }
 
-    suspend fun answer(
-        task: PollWorkflowTaskQueueResponse,
-        result: WorkflowQueryResult,
-    ) {
+    suspend fun answer(task: PollWorkflowTaskQueueResponse, result: WorkflowQueryResult) {
         val request =
             RespondQueryTaskCompletedRequest
                 .newBuilder()

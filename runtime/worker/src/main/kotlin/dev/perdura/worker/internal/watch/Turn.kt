@@ -33,11 +33,8 @@ internal class Turn(
 }
 
 /** Workflow code kept its thread for too long. The stack is that of the thread when it was found. */
-internal class StuckWorkflowException(
-    seconds: Long,
-    threadName: String,
-    stack: Array<StackTraceElement>,
-) : IllegalStateException(
+internal class StuckWorkflowException(seconds: Long, threadName: String, stack: Array<StackTraceElement>) :
+    IllegalStateException(
         "Workflow code did not yield for $seconds s (thread $threadName). A workflow must never block or compute for " +
             "long: wait with delay or awaitCondition, and do blocking and heavy work in an activity. " +
             "If it has good reason, raise WorkerOptions.watchdogTimeout.",

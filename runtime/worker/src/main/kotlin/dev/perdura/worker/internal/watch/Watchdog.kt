@@ -14,10 +14,8 @@ import kotlin.time.Duration.Companion.milliseconds
  * Computing is measured in processor time of the thread and blocking in looks of the watchdog at it, not by a clock: so
  * neither a garbage collection nor a starved machine is taken for the workflow's fault.
  */
-internal class Watchdog(
-    private val limit: Duration,
-    private val cpuNanos: (Thread) -> Long = ::threadCpuNanos,
-) : AutoCloseable {
+internal class Watchdog(private val limit: Duration, private val cpuNanos: (Thread) -> Long = ::threadCpuNanos) :
+    AutoCloseable {
     private val turns = ConcurrentHashMap.newKeySet<Turn>()
     private var looks: ScheduledExecutorService? = null
 
@@ -80,7 +78,6 @@ internal class Watchdog(
             ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.id)
 
         /** A developer who steps through a workflow must not be blamed for it. */
-        fun isDebuggerAttached(): Boolean =
-            ManagementFactory.getRuntimeMXBean().inputArguments.any { "jdwp" in it }
+        fun isDebuggerAttached(): Boolean = ManagementFactory.getRuntimeMXBean().inputArguments.any { "jdwp" in it }
     }
 }

@@ -13,11 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger
  *
  * A thread whose workflow does not yield is replaced, and ends when its code returns.
  */
-internal class WorkflowThreads(
-    name: String,
-    size: Int,
-    private val watchdog: Watchdog?,
-) : AutoCloseable {
+internal class WorkflowThreads(name: String, size: Int, private val watchdog: Watchdog?) : AutoCloseable {
     private val number = AtomicInteger()
     private val pool =
         ThreadPoolExecutor(size, size, IDLE_SECONDS, TimeUnit.SECONDS, LinkedBlockingQueue()) { work ->

@@ -14,17 +14,11 @@ internal class ConverterWire(
     override val converter: DataConverter,
     private val failures: FailureConverter = FailureConverter(converter),
 ) : Wire {
-    override fun encode(
-        value: Any?,
-        type: ValueType<*>,
-    ): Payloads = converter.encode(value, type).toMessage()
+    override fun encode(value: Any?, type: ValueType<*>): Payloads = converter.encode(value, type).toMessage()
 
     override fun encodeArguments(arguments: List<Any?>): Payloads = converter.encodeArguments(arguments).toMessage()
 
-    override fun <T> decode(
-        payloads: Payloads,
-        type: ValueType<T>,
-    ): T = converter.decode(payloads.toPayloads(), type)
+    override fun <T> decode(payloads: Payloads, type: ValueType<T>): T = converter.decode(payloads.toPayloads(), type)
 
     override fun toFailure(error: Throwable): Failure = failures.toMessage(error)
 

@@ -15,18 +15,12 @@ internal interface Wire {
     val converter: DataConverter
 
     /** A value of a declared type. */
-    fun encode(
-        value: Any?,
-        type: ValueType<*>,
-    ): Payloads
+    fun encode(value: Any?, type: ValueType<*>): Payloads
 
     /** Arguments of a call by name. */
     fun encodeArguments(arguments: List<Any?>): Payloads
 
-    fun <T> decode(
-        payloads: Payloads,
-        type: ValueType<T>,
-    ): T
+    fun <T> decode(payloads: Payloads, type: ValueType<T>): T
 
     fun toFailure(error: Throwable): Failure
 

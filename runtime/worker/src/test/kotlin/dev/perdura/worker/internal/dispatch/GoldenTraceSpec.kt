@@ -109,9 +109,18 @@ class GoldenTraceSpec :
                     }.joinAll()
             } shouldContainExactly
                 listOf(
-                    "in 1", "StartTimer 1 5", "Fire 1", "out 1",
-                    "in 2", "StartTimer 2 5", "Fire 2", "out 2",
-                    "in 3", "StartTimer 3 5", "Fire 3", "out 3",
+                    "in 1",
+                    "StartTimer 1 5",
+                    "Fire 1",
+                    "out 1",
+                    "in 2",
+                    "StartTimer 2 5",
+                    "Fire 2",
+                    "out 2",
+                    "in 3",
+                    "StartTimer 3 5",
+                    "Fire 3",
+                    "out 3",
                 )
         }
 
@@ -136,8 +145,16 @@ class GoldenTraceSpec :
                 trace.say(withTimeoutOrNull(10) { delay(50).let { "slow" } })
             } shouldContainExactly
                 listOf(
-                    "StartTimer 1 10", "StartTimer 2 5", "Fire 2", "CancelTimer 1", "fast",
-                    "StartTimer 3 10", "StartTimer 4 50", "Fire 3", "CancelTimer 4", "null",
+                    "StartTimer 1 10",
+                    "StartTimer 2 5",
+                    "Fire 2",
+                    "CancelTimer 1",
+                    "fast",
+                    "StartTimer 3 10",
+                    "StartTimer 4 50",
+                    "Fire 3",
+                    "CancelTimer 4",
+                    "null",
                 )
         }
 
@@ -163,8 +180,18 @@ class GoldenTraceSpec :
         "debounce of a flow waits on timers" {
             Trace.of(::debounced) shouldContainExactly
                 listOf(
-                    "StartTimer 1 10", "StartTimer 2 5", "Fire 2", "CancelTimer 1", "StartTimer 3 10",
-                    "StartTimer 4 20", "Fire 3", "got 1", "Fire 4", "got 2",
+                    "StartTimer 1 5",
+                    "StartTimer 2 10",
+                    "Fire 1",
+                    "StartTimer 3 20",
+                    "CancelTimer 2",
+                    "StartTimer 4 10",
+                    "Fire 4",
+                    "got 1",
+                    "Fire 3",
+                    "StartTimer 5 10",
+                    "CancelTimer 5",
+                    "got 2",
                 )
         }
 
@@ -198,10 +225,7 @@ private suspend fun debounced(
     }.debounce(10).collect { trace.say("got $it") }
 }
 
-private suspend fun busyProgram(
-    scope: CoroutineScope,
-    trace: Trace,
-) {
+private suspend fun busyProgram(scope: CoroutineScope, trace: Trace) {
     val channel = Channel<Int>(2)
     val mutex = Mutex()
     val workers =

@@ -3,24 +3,15 @@ package dev.perdura.worker.internal.dispatch
 import java.util.PriorityQueue
 
 /** Timers on a clock that jumps to the next one; writes down what it was asked for. */
-internal class VirtualTimers(
-    private val log: (String) -> Unit,
-) : TimerSource {
-    private class Entry(
-        val number: Int,
-        val at: Long,
-        val fire: Runnable,
-    )
+internal class VirtualTimers(private val log: (String) -> Unit) : TimerSource {
+    private class Entry(val number: Int, val at: Long, val fire: Runnable)
 
     private val waiting = PriorityQueue<Entry>(compareBy({ it.at }, { it.number }))
     private var number = 0
     var nowMillis = 0L
         private set
 
-    override fun start(
-        delayMillis: Long,
-        fire: Runnable,
-    ): TimerSource.Timer {
+    override fun start(delayMillis: Long, fire: Runnable): TimerSource.Timer {
         val at = if (delayMillis > Long.MAX_VALUE - nowMillis) Long.MAX_VALUE else nowMillis + delayMillis
         val entry = Entry(++number, at, fire)
         waiting.add(entry)
