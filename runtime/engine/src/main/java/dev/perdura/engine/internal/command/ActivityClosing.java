@@ -15,8 +15,8 @@ import io.temporal.api.history.v1.ActivityTaskTimedOutEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 
 /**
- * Closes an activity. Only now, and together with the closing event, its Started is written (rule 3.3). The closing event gets
- * the id of the Started when both get their place; without a Started it stays 0.
+ * Closes an activity. Only now, and together with the closing event, its Started is written (rule 3.3). The closing
+ * event gets the id of the Started when both get their place; without a Started it stays 0.
  */
 final class ActivityClosing {
 
@@ -36,11 +36,7 @@ final class ActivityClosing {
     }
 
     static void fail(
-            Transition transition,
-            ActivityState activity,
-            Failure failure,
-            RetryState retryState,
-            String identity) {
+            Transition transition, ActivityState activity, Failure failure, RetryState retryState, String identity) {
         started(transition, activity, identity);
         ActivityTaskFailedEventAttributes.Builder failed = ActivityTaskFailedEventAttributes.newBuilder()
                 .setScheduledEventId(activity.scheduledEventId())
@@ -87,7 +83,9 @@ final class ActivityClosing {
                 .setActivityTaskCanceledEventAttributes(canceled));
     }
 
-    /** With the time and worker of the real start; made up for an activity that is completed by id before (rule 3.12). */
+    /**
+     * With the time and worker of the real start; made up for an activity that is completed by id before (rule 3.12).
+     */
     private static void started(Transition transition, ActivityState activity, String closingIdentity) {
         boolean real = activity.isStarted();
         ActivityTaskStartedEventAttributes.Builder started = ActivityTaskStartedEventAttributes.newBuilder()

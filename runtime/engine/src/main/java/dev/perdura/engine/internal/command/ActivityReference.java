@@ -1,6 +1,5 @@
 package dev.perdura.engine.internal.command;
 
-
 /**
  * Which activity an answer is for: by task token, or by the id its workflow gave it (rule 3.12).
  *

@@ -28,8 +28,7 @@ final class ActivityTimeouts {
             shownType = TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE;
             message = NO_TIME_LEFT;
         }
-        Failure failure =
-                Failures.ofTimeout(message, shownType, activity.heartbeatDetails(), activity.lastFailure());
+        Failure failure = Failures.ofTimeout(message, shownType, activity.heartbeatDetails(), activity.lastFailure());
         ActivityClosing.timeOut(transition, activity, failure, retryState);
         return true;
     }

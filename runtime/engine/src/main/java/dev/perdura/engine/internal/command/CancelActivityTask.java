@@ -16,8 +16,7 @@ public final class CancelActivityTask {
      * @param details null if the worker sent none
      * @throws Refusal NOT_FOUND if the attempt is not open any more, INVALID_ARGUMENT if nobody asked it to stop
      */
-    public static void decide(
-            Transition transition, ActivityReference reference, Payloads details, String identity) {
+    public static void decide(Transition transition, ActivityReference reference, Payloads details, String identity) {
         ActivityState activity = OpenActivities.started(transition.state(), reference);
         if (details != null && details.getSerializedSize() > transition.limits().payloadBytes()) {
             FailActivityTask.fail(transition, activity, Failures.ofServer(Failures.DETAILS_TOO_BIG, true), identity);

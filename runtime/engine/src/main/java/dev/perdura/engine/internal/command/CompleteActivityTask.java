@@ -16,8 +16,7 @@ public final class CompleteActivityTask {
      * @param result null if the worker sent none
      * @throws Refusal NOT_FOUND if the attempt is not open any more
      */
-    public static void decide(
-            Transition transition, ActivityReference reference, Payloads result, String identity) {
+    public static void decide(Transition transition, ActivityReference reference, Payloads result, String identity) {
         ActivityState activity = OpenActivities.startedOrNamed(transition.state(), reference);
         if (result != null && result.getSerializedSize() > transition.limits().payloadBytes()) {
             FailActivityTask.fail(transition, activity, Failures.ofServer(Failures.RESULT_TOO_BIG, true), identity);

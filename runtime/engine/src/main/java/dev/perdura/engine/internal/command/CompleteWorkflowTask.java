@@ -29,7 +29,8 @@ public final class CompleteWorkflowTask {
      * Completes the running task and does its commands.
      *
      * @param inProcess the worker lives in the process of the engine
-     * @throws Refusal if the token is stale, or the task fails because of what is in it; see {@link Refusal#thenDecide()}
+     * @throws Refusal if the token is stale, or the task fails because of what is in it; see {@link
+     *     Refusal#thenDecide()}
      */
     public static CompletedWorkflowTask decide(
             Transition transition,
@@ -107,7 +108,8 @@ public final class CompleteWorkflowTask {
     }
 
     private static boolean isHeartbeatOver(Transition transition, long originalScheduledMillis) {
-        return transition.nowMillis() > originalScheduledMillis + transition.limits().workflowTaskHeartbeatMillis();
+        return transition.nowMillis()
+                > originalScheduledMillis + transition.limits().workflowTaskHeartbeatMillis();
     }
 
     private static void timeOut(Transition transition) {
@@ -117,8 +119,7 @@ public final class CompleteWorkflowTask {
     }
 
     /** Rule 2.25: what must be recorded instead of the task, if anything. */
-    private static Refusal refusal(
-            CommandFailure failure, int attempt, RespondWorkflowTaskCompletedRequest request) {
+    private static Refusal refusal(CommandFailure failure, int attempt, RespondWorkflowTaskCompletedRequest request) {
         Refusal refusal = Refusal.invalidArgument(failure.getMessage());
         boolean unhandled =
                 failure.failedCause() == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
@@ -164,16 +165,15 @@ public final class CompleteWorkflowTask {
     }
 
     /** Rule 3.15: unless they were cancelled by a later command, or the run has closed. */
-    private static List<PollActivityTaskQueueResponse> startEagerActivities(
-            CommandContext context, boolean inProcess) {
+    private static List<PollActivityTaskQueueResponse> startEagerActivities(CommandContext context, boolean inProcess) {
         if (context.eagerActivities().isEmpty() || !context.state().isOpen()) {
             return List.of();
         }
         List<PollActivityTaskQueueResponse> started = new ArrayList<>();
         for (long scheduledEventId : context.eagerActivities()) {
             if (context.state().activity(scheduledEventId) != null) {
-                ActivityPoll poll =
-                        new ActivityPoll(context.identity(), context.transition().newId(), inProcess);
+                ActivityPoll poll = new ActivityPoll(
+                        context.identity(), context.transition().newId(), inProcess);
                 started.add(StartActivityTask.start(context.transition(), scheduledEventId, poll));
             }
         }

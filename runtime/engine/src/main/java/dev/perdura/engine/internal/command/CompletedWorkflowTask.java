@@ -7,8 +7,8 @@ import java.util.List;
  * What came of a completed workflow task.
  *
  * @param newTask the next workflow task, started for the same worker; null if it did not ask for it or there is none
- * @param newTaskScheduled whether another workflow task is pending now, started or not (buffered queries ride on it, rule
- *     2.31)
+ * @param newTaskScheduled whether another workflow task is pending now, started or not (buffered queries ride on it,
+ *     rule 2.31)
  * @param activityTasks activities that were started for the worker along with this (rule 3.15)
  */
 public record CompletedWorkflowTask(

@@ -86,8 +86,7 @@ public final class DescribeWorkflow {
         }
         if (!state.isOpen()) {
             info.setCloseTime(Times.timestamp(state.closeMillis()))
-                    .setExecutionDuration(
-                            Times.duration(Math.max(0, state.closeMillis() - start.backoffEndMillis())));
+                    .setExecutionDuration(Times.duration(Math.max(0, state.closeMillis() - start.backoffEndMillis())));
         }
         return info;
     }

@@ -19,7 +19,8 @@ public final class FailActivityTask {
      *
      * @param failure null if the worker sent none
      * @param lastHeartbeatDetails null if the worker sent none; kept for the next attempt
-     * @throws Refusal NOT_FOUND if the attempt is not open any more, INVALID_ARGUMENT if the failure is none of an activity
+     * @throws Refusal NOT_FOUND if the attempt is not open any more, INVALID_ARGUMENT if the failure is none of an
+     *     activity
      */
     public static void decide(
             Transition transition,

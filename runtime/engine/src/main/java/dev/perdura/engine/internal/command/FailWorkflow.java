@@ -21,8 +21,7 @@ final class FailWorkflow {
         if (!fail.hasFailure()) {
             throw CommandFailure.of(BAD, "Failure is not set on FailWorkflowExecutionCommand.");
         }
-        context.checkSize(
-                fail.getFailure().getSerializedSize(), "FailWorkflowExecutionCommandAttributes.Failure", BAD);
+        context.checkSize(fail.getFailure().getSerializedSize(), "FailWorkflowExecutionCommandAttributes.Failure", BAD);
         RunClosing.close(
                 context.transition(),
                 context.event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED, command)

@@ -8,7 +8,10 @@ import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
 
-/** A worker could not do a workflow task (rule 2.32). The next one is scheduled at once; its growing time is the backoff. */
+/**
+ * A worker could not do a workflow task (rule 2.32). The next one is scheduled at once; its growing time is the
+ * backoff.
+ */
 public final class FailWorkflowTask {
 
     private FailWorkflowTask() {}

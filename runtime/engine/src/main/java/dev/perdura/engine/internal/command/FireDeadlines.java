@@ -11,8 +11,8 @@ import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.api.history.v1.TimerFiredEventAttributes;
 
 /**
- * All that is due in a run, in the order of its deadlines, and then one workflow task for it (rules 2.8, 2.9, 3.9, 4.1 to 4.3,
- * 4.11). Nothing is recorded if nothing is due.
+ * All that is due in a run, in the order of its deadlines, and then one workflow task for it (rules 2.8, 2.9, 3.9, 4.1
+ * to 4.3, 4.11). Nothing is recorded if nothing is due.
  */
 public final class FireDeadlines {
 
@@ -29,7 +29,10 @@ public final class FireDeadlines {
         Ending.end(transition);
     }
 
-    /** Of several at the same time: activities and timers, the first workflow task, the workflow task, the end of the run. */
+    /**
+     * Of several at the same time: activities and timers, the first workflow task, the workflow task, the end of the
+     * run.
+     */
     private static boolean fireNext(Transition transition) {
         WorkflowState state = transition.state();
         long deadlineMillis = state.deadlineMillis();

@@ -21,8 +21,7 @@ public final class HeartbeatActivityTask {
             Transition transition, ActivityReference reference, Payloads details, String identity) {
         ActivityState activity = OpenActivities.started(transition.state(), reference);
         if (details != null && details.getSerializedSize() > transition.limits().payloadBytes()) {
-            FailActivityTask.fail(
-                    transition, activity, Failures.ofServer(Failures.HEARTBEAT_TOO_BIG, true), identity);
+            FailActivityTask.fail(transition, activity, Failures.ofServer(Failures.HEARTBEAT_TOO_BIG, true), identity);
             Ending.end(transition);
             return new HeartbeatReply(true, false, false);
         }

@@ -24,8 +24,7 @@ final class PendingActivities {
                 .setAttempt(activity.attempt())
                 .setMaximumAttempts(policy.getMaximumAttempts())
                 .setScheduledTime(Times.timestamp(activity.scheduledMillis()))
-                .setLastWorkerIdentity(
-                        activity.identity().isEmpty() ? activity.lastIdentity() : activity.identity())
+                .setLastWorkerIdentity(activity.identity().isEmpty() ? activity.lastIdentity() : activity.identity())
                 .setActivityOptions(options(activity, scheduled));
         if (scheduled.hasPriority()) {
             info.setPriority(scheduled.getPriority());
@@ -53,8 +52,7 @@ final class PendingActivities {
         }
         if (activity.isInBackoff() && nowMillis < activity.scheduledMillis()) {
             info.setNextAttemptScheduleTime(Times.timestamp(activity.scheduledMillis()))
-                    .setCurrentRetryInterval(
-                            Times.duration(activity.scheduledMillis() - activity.lastFailedMillis()));
+                    .setCurrentRetryInterval(Times.duration(activity.scheduledMillis() - activity.lastFailedMillis()));
         }
     }
 

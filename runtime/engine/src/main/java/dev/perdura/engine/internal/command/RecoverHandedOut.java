@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * After a restart: what workers in the process of the engine had died with them. It times out at once instead of when its time
- * is over, so that the run goes on.
+ * After a restart: what workers in the process of the engine had died with them. It times out at once instead of when
+ * its time is over, so that the run goes on.
  */
 public final class RecoverHandedOut {
 

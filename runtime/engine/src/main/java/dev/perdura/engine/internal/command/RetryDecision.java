@@ -8,7 +8,8 @@ import io.temporal.api.failure.v1.Failure;
 import java.util.function.Predicate;
 
 /**
- * Whether a failed attempt is followed by another, and after how long (rules 3.5 to 3.7). The first row that applies decides.
+ * Whether a failed attempt is followed by another, and after how long (rules 3.5 to 3.7). The first row that applies
+ * decides.
  *
  * @param delayMillis until the next attempt; 0 if there is none
  */
@@ -67,10 +68,12 @@ public record RetryDecision(Row row, long delayMillis) {
             return switch (failure.getFailureInfoCase()) {
                 case TERMINATED_FAILURE_INFO, CANCELED_FAILURE_INFO -> false;
                 case SERVER_FAILURE_INFO -> !failure.getServerFailureInfo().getNonRetryable();
-                case TIMEOUT_FAILURE_INFO -> !isExcluded(RetryPolicies.TIMEOUT_PREFIX
-                        + TimeoutNames.of(failure.getTimeoutFailureInfo().getTimeoutType()));
-                case APPLICATION_FAILURE_INFO -> !failure.getApplicationFailureInfo().getNonRetryable()
-                        && !isExcluded(failure.getApplicationFailureInfo().getType());
+                case TIMEOUT_FAILURE_INFO ->
+                    !isExcluded(RetryPolicies.TIMEOUT_PREFIX
+                            + TimeoutNames.of(failure.getTimeoutFailureInfo().getTimeoutType()));
+                case APPLICATION_FAILURE_INFO ->
+                    !failure.getApplicationFailureInfo().getNonRetryable()
+                            && !isExcluded(failure.getApplicationFailureInfo().getType());
                 default -> true;
             };
         }

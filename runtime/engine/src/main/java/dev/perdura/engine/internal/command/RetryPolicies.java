@@ -80,8 +80,7 @@ public final class RetryPolicies {
 
     private static String faultOfTypes(List<String> types) {
         for (String type : types) {
-            if (type.startsWith(TIMEOUT_PREFIX)
-                    && !TIMEOUT_TYPES.contains(type.substring(TIMEOUT_PREFIX.length()))) {
+            if (type.startsWith(TIMEOUT_PREFIX) && !TIMEOUT_TYPES.contains(type.substring(TIMEOUT_PREFIX.length()))) {
                 return "Invalid timeout type value: " + type.substring(TIMEOUT_PREFIX.length()) + ".";
             }
         }

@@ -45,7 +45,10 @@ final class RunClosing {
                 .setWorkflowExecutionTerminatedEventAttributes(attributes);
     }
 
-    /** The run has no time left (rule 4.3). Without time for the chain either, there is no retry whatever the policy says. */
+    /**
+     * The run has no time left (rule 4.3). Without time for the chain either, there is no retry whatever the policy
+     * says.
+     */
     static void timeOut(Transition transition) {
         boolean chainIsOver = transition.state().start().executionExpirationMillis() <= transition.nowMillis();
         closeByForce(

@@ -41,10 +41,11 @@ public final class SignalWithStartWorkflow {
     }
 
     private static void recordSignaled(Transition transition, SignalWithStartWorkflowExecutionRequest request) {
-        WorkflowExecutionSignaledEventAttributes.Builder signaled = WorkflowExecutionSignaledEventAttributes.newBuilder()
-                .setSignalName(request.getSignalName())
-                .setIdentity(request.getIdentity())
-                .setRequestId(request.getRequestId());
+        WorkflowExecutionSignaledEventAttributes.Builder signaled =
+                WorkflowExecutionSignaledEventAttributes.newBuilder()
+                        .setSignalName(request.getSignalName())
+                        .setIdentity(request.getIdentity())
+                        .setRequestId(request.getRequestId());
         if (request.hasSignalInput()) {
             signaled.setInput(request.getSignalInput());
         }

@@ -29,10 +29,11 @@ public final class SignalWorkflow {
         }
         check(transition, request.getInput());
         boolean inBackoff = state.isInFirstTaskBackoff();
-        WorkflowExecutionSignaledEventAttributes.Builder signaled = WorkflowExecutionSignaledEventAttributes.newBuilder()
-                .setSignalName(request.getSignalName())
-                .setIdentity(request.getIdentity())
-                .setRequestId(request.getRequestId());
+        WorkflowExecutionSignaledEventAttributes.Builder signaled =
+                WorkflowExecutionSignaledEventAttributes.newBuilder()
+                        .setSignalName(request.getSignalName())
+                        .setIdentity(request.getIdentity())
+                        .setRequestId(request.getRequestId());
         if (request.hasInput()) {
             signaled.setInput(request.getInput());
         }

@@ -60,8 +60,7 @@ public final class StartActivityTask {
         PollActivityTaskQueueResponse.Builder response = PollActivityTaskQueueResponse.newBuilder()
                 .setTaskToken(token.encode())
                 .setWorkflowNamespace(run.namespace())
-                .setWorkflowType(
-                        WorkflowType.newBuilder().setName(state.start().workflowType()))
+                .setWorkflowType(WorkflowType.newBuilder().setName(state.start().workflowType()))
                 .setWorkflowExecution(WorkflowExecution.newBuilder()
                         .setWorkflowId(run.workflowId())
                         .setRunId(run.runId()))

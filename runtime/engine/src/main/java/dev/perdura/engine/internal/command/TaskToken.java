@@ -18,8 +18,7 @@ public sealed interface TaskToken {
     ByteString encode();
 
     /** Of a workflow task. Times are epoch milliseconds. */
-    record OfWorkflowTask(
-            RunKey run, long scheduledEventId, long startedEventId, long startedTimeMillis, int attempt)
+    record OfWorkflowTask(RunKey run, long scheduledEventId, long startedEventId, long startedTimeMillis, int attempt)
             implements TaskToken {
 
         @Override

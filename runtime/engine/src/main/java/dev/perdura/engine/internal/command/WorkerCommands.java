@@ -24,9 +24,10 @@ final class WorkerCommands {
             case COMMAND_TYPE_CANCEL_WORKFLOW_EXECUTION -> CancelWorkflow.decide(context, command);
             case COMMAND_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES -> UpsertSearchAttributes.decide(context, command);
             case COMMAND_TYPE_MODIFY_WORKFLOW_PROPERTIES -> ModifyProperties.decide(context, command);
-            default -> throw CommandFailure.of(
-                    causeOfUnsupported(command.getCommandType()),
-                    "the command " + command.getCommandType() + " is not supported yet");
+            default ->
+                throw CommandFailure.of(
+                        causeOfUnsupported(command.getCommandType()),
+                        "the command " + command.getCommandType() + " is not supported yet");
         }
     }
 
@@ -64,8 +65,9 @@ final class WorkerCommands {
                         "unknown command type: " + commands.get(at).getCommandTypeValue());
             }
             if (closesRun(type) && at < commands.size() - 1) {
-                throw Refusal.invalidArgument("invalid command sequence: command " + type
-                        + " must be the last command, but " + commands.get(at + 1).getCommandType() + " follows it.");
+                throw Refusal.invalidArgument(
+                        "invalid command sequence: command " + type + " must be the last command, but "
+                                + commands.get(at + 1).getCommandType() + " follows it.");
             }
         }
     }

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What becomes of a start when its workflow id is or was in use (rules 1.4, 1.5). Only for starts that are not the repetition
- * of one that the current run knows (rule 1.6).
+ * What becomes of a start when its workflow id is or was in use (rules 1.4, 1.5). Only for starts that are not the
+ * repetition of one that the current run knows (rule 1.6).
  */
 public final class WorkflowIdPolicy {
 
@@ -66,7 +66,9 @@ public final class WorkflowIdPolicy {
         return filled(conflict, reuse, WORKFLOW_ID_CONFLICT_POLICY_FAIL);
     }
 
-    /** @throws Refusal INVALID_ARGUMENT if the two exclude each other, or say that an open run is not to be signalled */
+    /**
+     * @throws Refusal INVALID_ARGUMENT if the two exclude each other, or say that an open run is not to be signalled
+     */
     public static Policies ofSignalWithStart(WorkflowIdConflictPolicy conflict, WorkflowIdReusePolicy reuse) {
         if (conflict == WORKFLOW_ID_CONFLICT_POLICY_FAIL) {
             throw Refusal.invalidArgument("Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not"
@@ -103,9 +105,10 @@ public final class WorkflowIdPolicy {
             case WORKFLOW_EXECUTION_STATUS_UNSPECIFIED -> Outcome.START;
             case WORKFLOW_EXECUTION_STATUS_RUNNING, WORKFLOW_EXECUTION_STATUS_PAUSED ->
                 known(WHEN_OPEN.get(policies.conflict()), policies);
-            default -> known(WHEN_CLOSED_START_AFTER.get(policies.reuse()), policies).contains(current)
-                    ? Outcome.START
-                    : Outcome.REFUSE;
+            default ->
+                known(WHEN_CLOSED_START_AFTER.get(policies.reuse()), policies).contains(current)
+                        ? Outcome.START
+                        : Outcome.REFUSE;
         };
     }
 

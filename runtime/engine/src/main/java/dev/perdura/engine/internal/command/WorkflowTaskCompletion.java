@@ -54,7 +54,8 @@ final class WorkflowTaskCompletion {
             WorkflowTaskCompletedEventAttributes.Builder completed) {
         completed.setWorkerDeploymentName(options.getDeploymentName());
         if (options.getWorkerVersioningMode() == WorkerVersioningMode.WORKER_VERSIONING_MODE_VERSIONED) {
-            completed.setVersioningBehavior(behavior)
+            completed
+                    .setVersioningBehavior(behavior)
                     .setDeploymentVersion(WorkerDeploymentVersion.newBuilder()
                             .setDeploymentName(options.getDeploymentName())
                             .setBuildId(options.getBuildId()));

@@ -48,8 +48,8 @@ final class WorkflowTaskEnding {
         }
         transition.record(transition
                 .event(EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED)
-                .setWorkflowTaskFailedEventAttributes(failed.setScheduledEventId(task.scheduledEventId())
-                        .setStartedEventId(task.startedEventId())));
+                .setWorkflowTaskFailedEventAttributes(
+                        failed.setScheduledEventId(task.scheduledEventId()).setStartedEventId(task.startedEventId())));
     }
 
     /** The running task took too long, or the scheduled one waited too long on the sticky queue (rules 2.8, 2.9). */

@@ -39,8 +39,8 @@ final class WorkflowTaskScheduling {
         int attempt = news ? 1 : state.workflowTask().attempt();
         long timeoutMillis = timeoutMillis(transition, attempt);
         if (attempt > 1) {
-            transition.record(Facts.transientTaskScheduled(
-                    state.nextEventId(), attempt, transition.nowMillis(), timeoutMillis));
+            transition.record(
+                    Facts.transientTaskScheduled(state.nextEventId(), attempt, transition.nowMillis(), timeoutMillis));
         } else {
             transition.record(transition
                     .event(EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED)

@@ -28,8 +28,8 @@ import java.util.function.Consumer;
  * A request that is answered with an error: what the caller sees (section 11 of the semantics), and, when the error
  * itself must leave a trace in the run, the decision that records it.
  *
- * <p>It may be thrown after a decision has recorded something. Then the state of the run is spoiled: forget it, fold the
- * run again from its journal, run {@link #thenDecide()} if there is one, commit that, and only then answer.
+ * <p>It may be thrown after a decision has recorded something. Then the state of the run is spoiled: forget it, fold
+ * the run again from its journal, run {@link #thenDecide()} if there is one, commit that, and only then answer.
  */
 public final class Refusal extends RuntimeException {
 

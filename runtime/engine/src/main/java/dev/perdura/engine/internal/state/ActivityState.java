@@ -149,7 +149,10 @@ public final class ActivityState extends Due {
         return inBackoff ? Math.min(earliest, scheduledMillis) : earliest;
     }
 
-    /** Which timeout is due first at {@code nowMillis}, UNSPECIFIED if none is; of two at once the one with the lower number. */
+    /**
+     * Which timeout is due first at {@code nowMillis}, UNSPECIFIED if none is; of two at once the one with the lower
+     * number.
+     */
     public TimeoutType dueTimeout(long nowMillis) {
         TimeoutType type = TimeoutType.TIMEOUT_TYPE_UNSPECIFIED;
         long earliest = NEVER;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Events that have had their effect but have no place in history yet: those of the present transition, and those that wait
- * for the running workflow task to end (rules 2.18, 2.19). Takes no memory when empty.
+ * Events that have had their effect but have no place in history yet: those of the present transition, and those that
+ * wait for the running workflow task to end (rules 2.18, 2.19). Takes no memory when empty.
  */
 final class BufferedEvents {
 

@@ -88,14 +88,14 @@ final class Buffering {
     /** 0 if the event closes no activity. */
     private static long closedActivity(HistoryEventOrBuilder event) {
         return switch (event.getEventType()) {
-            case EVENT_TYPE_ACTIVITY_TASK_COMPLETED -> event.getActivityTaskCompletedEventAttributes()
-                    .getScheduledEventId();
-            case EVENT_TYPE_ACTIVITY_TASK_FAILED -> event.getActivityTaskFailedEventAttributes()
-                    .getScheduledEventId();
-            case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT -> event.getActivityTaskTimedOutEventAttributes()
-                    .getScheduledEventId();
-            case EVENT_TYPE_ACTIVITY_TASK_CANCELED -> event.getActivityTaskCanceledEventAttributes()
-                    .getScheduledEventId();
+            case EVENT_TYPE_ACTIVITY_TASK_COMPLETED ->
+                event.getActivityTaskCompletedEventAttributes().getScheduledEventId();
+            case EVENT_TYPE_ACTIVITY_TASK_FAILED ->
+                event.getActivityTaskFailedEventAttributes().getScheduledEventId();
+            case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT ->
+                event.getActivityTaskTimedOutEventAttributes().getScheduledEventId();
+            case EVENT_TYPE_ACTIVITY_TASK_CANCELED ->
+                event.getActivityTaskCanceledEventAttributes().getScheduledEventId();
             default -> 0;
         };
     }
@@ -110,7 +110,8 @@ final class Buffering {
                 if (startedEventIds == null) {
                     startedEventIds = new HashMap<>();
                 }
-                startedEventIds.put(event.getActivityTaskStartedEventAttributes().getScheduledEventId(), eventId);
+                startedEventIds.put(
+                        event.getActivityTaskStartedEventAttributes().getScheduledEventId(), eventId);
                 return;
             }
             Long startedEventId = startedEventIds == null ? null : startedEventIds.get(closedActivity(event));
@@ -121,16 +122,17 @@ final class Buffering {
 
         private static void setStarted(HistoryEvent.Builder event, long startedEventId) {
             switch (event.getEventType()) {
-                case EVENT_TYPE_ACTIVITY_TASK_COMPLETED -> event.getActivityTaskCompletedEventAttributesBuilder()
-                        .setStartedEventId(startedEventId);
-                case EVENT_TYPE_ACTIVITY_TASK_FAILED -> event.getActivityTaskFailedEventAttributesBuilder()
-                        .setStartedEventId(startedEventId);
-                case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT -> event.getActivityTaskTimedOutEventAttributesBuilder()
-                        .setStartedEventId(startedEventId);
-                case EVENT_TYPE_ACTIVITY_TASK_CANCELED -> event.getActivityTaskCanceledEventAttributesBuilder()
-                        .setStartedEventId(startedEventId);
-                default -> throw new IllegalStateException(
-                        "An event that closes an activity was expected, got " + event.getEventType() + ".");
+                case EVENT_TYPE_ACTIVITY_TASK_COMPLETED ->
+                    event.getActivityTaskCompletedEventAttributesBuilder().setStartedEventId(startedEventId);
+                case EVENT_TYPE_ACTIVITY_TASK_FAILED ->
+                    event.getActivityTaskFailedEventAttributesBuilder().setStartedEventId(startedEventId);
+                case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT ->
+                    event.getActivityTaskTimedOutEventAttributesBuilder().setStartedEventId(startedEventId);
+                case EVENT_TYPE_ACTIVITY_TASK_CANCELED ->
+                    event.getActivityTaskCanceledEventAttributesBuilder().setStartedEventId(startedEventId);
+                default ->
+                    throw new IllegalStateException(
+                            "An event that closes an activity was expected, got " + event.getEventType() + ".");
             }
         }
     }

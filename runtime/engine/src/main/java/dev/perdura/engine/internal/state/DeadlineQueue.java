@@ -3,8 +3,8 @@ package dev.perdura.engine.internal.state;
 import java.util.Arrays;
 
 /**
- * What is due next among the activities and timers of one run. A heap that is corrected lazily: a place in it may be out
- * of date, so what comes to the top is first compared with what its owner says. Takes no memory when empty.
+ * What is due next among the activities and timers of one run. A heap that is corrected lazily: a place in it may be
+ * out of date, so what comes to the top is first compared with what its owner says. Takes no memory when empty.
  */
 final class DeadlineQueue {
 
@@ -35,7 +35,9 @@ final class DeadlineQueue {
         siftUp(size++, deadline, item);
     }
 
-    /** To be told when something that may be queued will never be due again, so that the queue can forget it in time. */
+    /**
+     * To be told when something that may be queued will never be due again, so that the queue can forget it in time.
+     */
     void closed(Due item) {
         if (item.queuedMillis == Due.NEVER) {
             return;

@@ -14,7 +14,10 @@ public abstract sealed class Due permits ActivityState, TimerState {
     /** When this is due next, in epoch milliseconds; {@link #NEVER} if it is not. */
     public abstract long deadlineMillis();
 
-    /** Of two that are due in the same millisecond the one with the lower rank goes first, then the one with the lower id. */
+    /**
+     * Of two that are due in the same millisecond the one with the lower rank goes first, then the one with the lower
+     * id.
+     */
     abstract int rank();
 
     /** The id of the event that began this. */

@@ -12,8 +12,8 @@ import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import java.util.Map;
 
 /**
- * What each event does to a run, apart from having a place in its history. An event that was buffered comes twice; the second
- * time changes nothing.
+ * What each event does to a run, apart from having a place in its history. An event that was buffered comes twice; the
+ * second time changes nothing.
  */
 final class EventEffects {
 
@@ -26,57 +26,68 @@ final class EventEffects {
     void apply(HistoryEventOrBuilder event) {
         switch (event.getEventType()) {
             case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED -> started((HistoryEvent) event);
-            case EVENT_TYPE_WORKFLOW_TASK_SCHEDULED -> state.workflowTask()
-                    .scheduled((HistoryEvent) event, state.sticky());
+            case EVENT_TYPE_WORKFLOW_TASK_SCHEDULED ->
+                state.workflowTask().scheduled((HistoryEvent) event, state.sticky());
             case EVENT_TYPE_WORKFLOW_TASK_STARTED -> state.workflowTask().started((HistoryEvent) event);
-            case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> state.workflowTask()
-                    .completed(event.getWorkflowTaskCompletedEventAttributes().getStartedEventId());
-            case EVENT_TYPE_WORKFLOW_TASK_FAILED -> {
+            case EVENT_TYPE_WORKFLOW_TASK_COMPLETED ->
                 state.workflowTask()
-                        .failed(event.getWorkflowTaskFailedEventAttributes(), state.sticky() != null);
+                        .completed(
+                                event.getWorkflowTaskCompletedEventAttributes().getStartedEventId());
+            case EVENT_TYPE_WORKFLOW_TASK_FAILED -> {
+                state.workflowTask().failed(event.getWorkflowTaskFailedEventAttributes(), state.sticky() != null);
                 state.setSticky(null);
             }
-            case EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT -> workflowTaskTimedOut(
-                    event.getWorkflowTaskTimedOutEventAttributes().getTimeoutType());
+            case EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT ->
+                workflowTaskTimedOut(
+                        event.getWorkflowTaskTimedOutEventAttributes().getTimeoutType());
             case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED -> state.activityTable().schedule((HistoryEvent) event);
-            case EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED -> activityCancelRequested(
-                    event.getActivityTaskCancelRequestedEventAttributes().getScheduledEventId(), event.getEventId());
-            case EVENT_TYPE_ACTIVITY_TASK_COMPLETED -> state.activityTable()
-                    .close(event.getActivityTaskCompletedEventAttributes().getScheduledEventId());
-            case EVENT_TYPE_ACTIVITY_TASK_FAILED -> state.activityTable()
-                    .close(event.getActivityTaskFailedEventAttributes().getScheduledEventId());
-            case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT -> state.activityTable()
-                    .close(event.getActivityTaskTimedOutEventAttributes().getScheduledEventId());
-            case EVENT_TYPE_ACTIVITY_TASK_CANCELED -> state.activityTable()
-                    .close(event.getActivityTaskCanceledEventAttributes().getScheduledEventId());
+            case EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED ->
+                activityCancelRequested(
+                        event.getActivityTaskCancelRequestedEventAttributes().getScheduledEventId(),
+                        event.getEventId());
+            case EVENT_TYPE_ACTIVITY_TASK_COMPLETED ->
+                state.activityTable()
+                        .close(event.getActivityTaskCompletedEventAttributes().getScheduledEventId());
+            case EVENT_TYPE_ACTIVITY_TASK_FAILED ->
+                state.activityTable()
+                        .close(event.getActivityTaskFailedEventAttributes().getScheduledEventId());
+            case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT ->
+                state.activityTable()
+                        .close(event.getActivityTaskTimedOutEventAttributes().getScheduledEventId());
+            case EVENT_TYPE_ACTIVITY_TASK_CANCELED ->
+                state.activityTable()
+                        .close(event.getActivityTaskCanceledEventAttributes().getScheduledEventId());
             case EVENT_TYPE_TIMER_STARTED -> timerStarted(event);
-            case EVENT_TYPE_TIMER_FIRED -> state.timerTable()
-                    .close(
-                            event.getTimerFiredEventAttributes().getTimerId(),
-                            event.getTimerFiredEventAttributes().getStartedEventId());
-            case EVENT_TYPE_TIMER_CANCELED -> state.timerTable()
-                    .close(
-                            event.getTimerCanceledEventAttributes().getTimerId(),
-                            event.getTimerCanceledEventAttributes().getStartedEventId());
+            case EVENT_TYPE_TIMER_FIRED ->
+                state.timerTable()
+                        .close(
+                                event.getTimerFiredEventAttributes().getTimerId(),
+                                event.getTimerFiredEventAttributes().getStartedEventId());
+            case EVENT_TYPE_TIMER_CANCELED ->
+                state.timerTable()
+                        .close(
+                                event.getTimerCanceledEventAttributes().getTimerId(),
+                                event.getTimerCanceledEventAttributes().getStartedEventId());
             case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED -> signaled(event);
             case EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED -> state.cancelRequested = true;
             case EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED -> optionsUpdated(event);
-            case EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES -> upsertSearchAttributes(
-                    event.getUpsertWorkflowSearchAttributesEventAttributes().getSearchAttributes());
-            case EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED -> upsertMemo(
-                    event.getWorkflowPropertiesModifiedEventAttributes().getUpsertedMemo());
-            case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED -> closed(
-                    event, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
-            case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED -> closed(
-                    event, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED);
-            case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT -> closed(
-                    event, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TIMED_OUT);
-            case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED -> closed(
-                    event, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED);
-            case EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED -> closed(
-                    event, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
-            case EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW -> closed(
-                    event, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW);
+            case EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES ->
+                upsertSearchAttributes(
+                        event.getUpsertWorkflowSearchAttributesEventAttributes().getSearchAttributes());
+            case EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED ->
+                upsertMemo(event.getWorkflowPropertiesModifiedEventAttributes().getUpsertedMemo());
+            case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
+                closed(event, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
+            case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
+                closed(event, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED);
+            case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT ->
+                closed(event, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TIMED_OUT);
+            case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED ->
+                closed(event, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED);
+            case EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED ->
+                closed(event, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+            case EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW ->
+                closed(event, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW);
             default -> {
                 // The others are history only.
             }

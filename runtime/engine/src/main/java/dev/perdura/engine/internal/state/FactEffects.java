@@ -22,16 +22,17 @@ final class FactEffects {
                 case TRANSITION_CLOSED -> state.transitionClosed();
                 case EVENT_BUFFERED -> eventBuffered(state, fact);
                 case BUFFER_FLUSHED -> state.buffered().clear();
-                case BUFFERED_TIMER_REMOVED -> state.buffered()
-                        .removeTimerFired(fact.getBufferedTimerRemoved().getTimerId());
+                case BUFFERED_TIMER_REMOVED ->
+                    state.buffered()
+                            .removeTimerFired(fact.getBufferedTimerRemoved().getTimerId());
                 case RUN_CREATED -> state.created(fact.getRunCreated().getRequestId());
                 case TRANSIENT_TASK_SCHEDULED -> state.workflowTask().scheduled(fact.getTransientTaskScheduled());
                 case TRANSIENT_TASK_STARTED -> state.workflowTask().started(fact.getTransientTaskStarted());
-                case TRANSIENT_TASK_FAILED -> transientTaskFailed(
-                        state, fact.getTransientTaskFailed().getUnhandledCommand());
+                case TRANSIENT_TASK_FAILED ->
+                    transientTaskFailed(state, fact.getTransientTaskFailed().getUnhandledCommand());
                 case TASK_HANDED_OUT -> state.workflowTask().handedOut();
-                case TASK_HEARTBEAT -> state.workflowTask()
-                        .heartbeat(fact.getTaskHeartbeat().getOriginalScheduledTimeMillis());
+                case TASK_HEARTBEAT ->
+                    state.workflowTask().heartbeat(fact.getTaskHeartbeat().getOriginalScheduledTimeMillis());
                 case STICKY_SET -> stickySet(state, fact.getStickySet());
                 case STICKY_CLEARED -> {
                     state.setSticky(null);
@@ -40,10 +41,11 @@ final class FactEffects {
                 case ACTIVITY_STARTED -> activityStarted(state, fact.getActivityStarted());
                 case ACTIVITY_RETRIED -> activityRetried(state, fact.getActivityRetried());
                 case ACTIVITY_HEARTBEAT -> activityHeartbeat(state, fact.getActivityHeartbeat());
-                case ACTIVITY_BACKOFF_ENDED -> activityBackoffEnded(
-                        state, fact.getActivityBackoffEnded().getScheduledEventId());
-                case FACT_NOT_SET -> throw new IllegalStateException("Run " + state.run()
-                        + " has a fact of a kind that this engine does not know; it was written by a newer one.");
+                case ACTIVITY_BACKOFF_ENDED ->
+                    activityBackoffEnded(state, fact.getActivityBackoffEnded().getScheduledEventId());
+                case FACT_NOT_SET ->
+                    throw new IllegalStateException("Run " + state.run()
+                            + " has a fact of a kind that this engine does not know; it was written by a newer one.");
             }
         } catch (InvalidProtocolBufferException failure) {
             throw new IllegalStateException(

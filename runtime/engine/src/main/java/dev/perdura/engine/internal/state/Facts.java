@@ -70,8 +70,7 @@ public final class Facts {
 
     public static Fact taskHeartbeat(long originalScheduledMillis) {
         return Fact.newBuilder()
-                .setTaskHeartbeat(
-                        TaskHeartbeat.newBuilder().setOriginalScheduledTimeMillis(originalScheduledMillis))
+                .setTaskHeartbeat(TaskHeartbeat.newBuilder().setOriginalScheduledTimeMillis(originalScheduledMillis))
                 .build();
     }
 

@@ -1,6 +1,8 @@
 package dev.perdura.engine.internal.state;
 
-/** What must happen once a transition is committed. Each is re-checked against the state when it is done (rule 14.2). */
+/**
+ * What must happen once a transition is committed. Each is re-checked against the state when it is done (rule 14.2).
+ */
 public sealed interface FollowUp {
 
     /**

@@ -15,13 +15,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Journal rows: the bytes of a JournalTransition of journal.proto. Written and read by hand so that an event is copied once,
- * straight between its message and the row. The encodings of several transitions may be joined into one row.
+ * Journal rows: the bytes of a JournalTransition of journal.proto. Written and read by hand so that an event is copied
+ * once, straight between its message and the row. The encodings of several transitions may be joined into one row.
  */
 public final class JournalCodec {
 
-    private static final int ENTRY_TAG =
-            WireFormatTag.lengthDelimited(JournalTransition.ENTRIES_FIELD_NUMBER);
+    private static final int ENTRY_TAG = WireFormatTag.lengthDelimited(JournalTransition.ENTRIES_FIELD_NUMBER);
     private static final int EVENT_TAG = WireFormatTag.lengthDelimited(JournalEntry.EVENT_FIELD_NUMBER);
     private static final int FACT_TAG = WireFormatTag.lengthDelimited(JournalEntry.FACT_FIELD_NUMBER);
 
@@ -41,7 +40,8 @@ public final class JournalCodec {
             }
             output.checkNoSpaceLeft();
         } catch (IOException failure) {
-            throw new IllegalStateException("A journal row of " + size + " bytes could not be written to memory.", failure);
+            throw new IllegalStateException(
+                    "A journal row of " + size + " bytes could not be written to memory.", failure);
         }
         return row;
     }

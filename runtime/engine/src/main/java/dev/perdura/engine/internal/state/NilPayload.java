@@ -5,7 +5,9 @@ import io.temporal.api.common.v1.Payload;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Payloads that stand for nothing: in a memo or a set of search attributes they take a key away (rules 1.9, 9.4, 9.12). */
+/**
+ * Payloads that stand for nothing: in a memo or a set of search attributes they take a key away (rules 1.9, 9.4, 9.12).
+ */
 public final class NilPayload {
 
     private static final String ENCODING = "encoding";
@@ -20,7 +22,8 @@ public final class NilPayload {
             return payload.getData().isEmpty();
         }
         ByteString encoding = payload.getMetadataOrDefault(ENCODING, ByteString.EMPTY);
-        return encoding.equals(NULL) || encoding.equals(JSON) && payload.getData().equals(EMPTY_LIST);
+        return encoding.equals(NULL)
+                || encoding.equals(JSON) && payload.getData().equals(EMPTY_LIST);
     }
 
     public static boolean isIn(Map<String, Payload> fields) {

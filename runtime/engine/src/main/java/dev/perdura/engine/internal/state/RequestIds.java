@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A set of request ids. Most are random UUIDs, which are kept as sixteen bytes in an open table; others as strings. Exact in
- * either case. Takes little memory when empty.
+ * A set of request ids. Most are random UUIDs, which are kept as sixteen bytes in an open table; others as strings.
+ * Exact in either case. Takes little memory when empty.
  */
 final class RequestIds {
 

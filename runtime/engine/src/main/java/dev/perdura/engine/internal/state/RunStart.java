@@ -8,11 +8,12 @@ import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.api.sdk.v1.UserMetadata;
 
 /**
- * What the WorkflowExecutionStarted event says and a run must know all its life. The input and header are not among it: who
- * needs them reads event 1.
+ * What the WorkflowExecutionStarted event says and a run must know all its life. The input and header are not among it:
+ * who needs them reads event 1.
  *
  * @param startMillis when the run was created
- * @param backoffEndMillis when the first workflow task may be scheduled; {@code startMillis} without a delay (rule 1.10)
+ * @param backoffEndMillis when the first workflow task may be scheduled; {@code startMillis} without a delay (rule
+ *     1.10)
  * @param runExpirationMillis {@link Due#NEVER} if none (rule 4.2)
  * @param executionExpirationMillis of the whole chain, {@link Due#NEVER} if none
  * @param retryPolicy null if none; the same holds for the parent, root, priority and metadata

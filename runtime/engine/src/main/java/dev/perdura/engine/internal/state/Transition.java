@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * One change of one run in the making. A decision reads {@link #state()} and records; what it records changes the state at
- * once. All of it is committed together or not at all: after an exception the state is spoiled and must be folded anew.
+ * One change of one run in the making. A decision reads {@link #state()} and records; what it records changes the state
+ * at once. All of it is committed together or not at all: after an exception the state is spoiled and must be folded
+ * anew.
  */
 public final class Transition {
 
@@ -65,8 +66,9 @@ public final class Transition {
     }
 
     /**
-     * Gives the event its effect, and its place in history: at once, or, if it is of a kind that must not come between the
-     * events of a workflow task, at the next {@link #flush} or {@link #end} without a running workflow task (rule 2.18).
+     * Gives the event its effect, and its place in history: at once, or, if it is of a kind that must not come between
+     * the events of a workflow task, at the next {@link #flush} or {@link #end} without a running workflow task (rule
+     * 2.18).
      *
      * @return the event's id, {@link #BUFFERED_EVENT_ID} if it has none yet
      */
@@ -110,7 +112,9 @@ public final class Transition {
         record(Facts.bufferedTimerRemoved(timerId));
     }
 
-    /** Gives all buffered events their place: first those that close nothing, then activities that ended (rule 2.19). */
+    /**
+     * Gives all buffered events their place: first those that close nothing, then activities that ended (rule 2.19).
+     */
     public void flush() {
         BufferedEvents buffered = state.buffered();
         if (buffered.isEmpty()) {
@@ -157,7 +161,8 @@ public final class Transition {
 
     private long place(HistoryEvent.Builder event) {
         long eventId = state.nextEventId();
-        Entry entry = new EventEntry(event.setEventId(eventId).setTaskId(eventId).build());
+        Entry entry =
+                new EventEntry(event.setEventId(eventId).setTaskId(eventId).build());
         entries.add(entry);
         state.apply(entry);
         return eventId;

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a run is: the fold of its journal. It holds what decisions need and no history, so that tens of thousands of waiting
- * runs can be kept. Changed only by {@link #apply} and, within a transition, {@link #hold}; never shared between threads.
+ * Where a run is: the fold of its journal. It holds what decisions need and no history, so that tens of thousands of
+ * waiting runs can be kept. Changed only by {@link #apply} and, within a transition, {@link #hold}; never shared
+ * between threads.
  */
 public final class WorkflowState {
 
@@ -68,8 +69,9 @@ public final class WorkflowState {
     }
 
     /**
-     * Gives an event its effect before it has its place in history: later in the same transition, or, if a workflow task is
-     * running, after that has ended (rules 2.18, 2.19). The effect of an event is the same when it is had twice.
+     * Gives an event its effect before it has its place in history: later in the same transition, or, if a workflow
+     * task is running, after that has ended (rules 2.18, 2.19). The effect of an event is the same when it is had
+     * twice.
      */
     public void hold(HistoryEvent.Builder event) {
         buffered.add(event);
@@ -269,8 +271,7 @@ public final class WorkflowState {
     }
 
     public static FollowUp dispatch(ActivityState activity) {
-        return new FollowUp.DispatchActivity(
-                activity.scheduledEventId(), activity.attempt(), activity.taskQueue());
+        return new FollowUp.DispatchActivity(activity.scheduledEventId(), activity.attempt(), activity.taskQueue());
     }
 
     /** The events of a transient workflow task, which readers get after those of the store (rule 2.5). */

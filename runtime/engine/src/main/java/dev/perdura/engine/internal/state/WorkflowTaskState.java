@@ -117,7 +117,9 @@ public final class WorkflowTaskState {
         return scheduledBefore;
     }
 
-    /** The started task exceeds its time, or the scheduled one has waited too long on the sticky queue (rules 2.8, 2.9). */
+    /**
+     * The started task exceeds its time, or the scheduled one has waited too long on the sticky queue (rules 2.8, 2.9).
+     */
     public long deadlineMillis() {
         if (isStarted()) {
             return startedMillis + timeoutMillis;
@@ -227,9 +229,9 @@ public final class WorkflowTaskState {
     @Override
     public String toString() {
         return "workflow task " + scheduledEventId + "/" + startedEventId + " attempt " + attempt + " times "
-                + scheduledMillis + " " + originalScheduledMillis + " " + startedMillis + " " + timeoutMillis + " sticky "
-                + stickyDeadlineMillis + " request " + requestId + " " + identity + " size " + historySizeBytes + " "
-                + suggestContinueAsNew + " in process " + handedOutInProcess + " last " + lastCompletedStartedEventId
-                + " closing " + closeAttempted + " before " + scheduledBefore;
+                + scheduledMillis + " " + originalScheduledMillis + " " + startedMillis + " " + timeoutMillis
+                + " sticky " + stickyDeadlineMillis + " request " + requestId + " " + identity + " size "
+                + historySizeBytes + " " + suggestContinueAsNew + " in process " + handedOutInProcess + " last "
+                + lastCompletedStartedEventId + " closing " + closeAttempted + " before " + scheduledBefore;
     }
 }

@@ -1,0 +1,220 @@
+package dev.perdura.engine.internal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.perdura.engine.EngineLimits;
+import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.state.Entry;
+import dev.perdura.engine.internal.state.FollowUp;
+import dev.perdura.engine.internal.state.JournalCodec;
+import dev.perdura.engine.internal.state.RunKey;
+import dev.perdura.engine.internal.state.Snapshots;
+import dev.perdura.engine.internal.state.Transition;
+import dev.perdura.engine.internal.state.WorkflowState;
+import io.temporal.api.command.v1.Command;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.failure.v1.Failure;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One run with its journal and a clock that stands still. Every transition is played twice: as it happens, and by
+ * folding the whole encoded journal anew; both must come to the same state.
+ */
+final class TestRun {
+
+    static final long EPOCH = 1_700_000_000_000L;
+    static final String QUEUE = "queue";
+    static final String STICKY = "sticky-queue";
+    static final String WORKER = "worker";
+
+    final RunKey key = new RunKey("namespace", "workflow-id", "run-id");
+    final List<HistoryEvent> history = new ArrayList<>();
+    final List<FollowUp> followUps = new ArrayList<>();
+    private final ByteArrayOutputStream journal = new ByteArrayOutputStream();
+    private EngineLimits limits = EngineLimits.defaults();
+    private WorkflowState state = WorkflowState.of(key);
+    private long nowMillis = EPOCH;
+    private int ids;
+
+    WorkflowState state() {
+        return state;
+    }
+
+    long now() {
+        return nowMillis;
+    }
+
+    TestRun limits(EngineLimits.Builder changed) {
+        limits = changed.build();
+        return this;
+    }
+
+    TestRun advance(long millis) {
+        nowMillis += millis;
+        return this;
+    }
+
+    /** Lets time go on to the next deadline and fires what is due. */
+    TestRun fireNext() {
+        nowMillis = Math.max(nowMillis, state.deadlineMillis());
+        return fire();
+    }
+
+    TestRun fire() {
+        run(FireDeadlines::decide);
+        return this;
+    }
+
+    /** Commits what {@code decision} records; a refusal passes, after what it wants recorded. */
+    <T> T decide(Function<Transition, T> decision) {
+        Transition transition = transition();
+        T reply;
+        try {
+            reply = decision.apply(transition);
+        } catch (Refusal refusal) {
+            state = folded();
+            refusal.thenDecide().ifPresent(this::run);
+            throw refusal;
+        }
+        commit(transition);
+        return reply;
+    }
+
+    void run(Consumer<Transition> decision) {
+        decide(transition -> {
+            decision.accept(transition);
+            return null;
+        });
+    }
+
+    Refusal refused(Runnable request) {
+        return catchThrowableOfType(Refusal.class, request::run);
+    }
+
+    private Transition transition() {
+        return new Transition(state, nowMillis, () -> "id-" + ++ids, limits);
+    }
+
+    private void commit(Transition transition) {
+        byte[] row = JournalCodec.encode(transition.entries());
+        journal.writeBytes(row);
+        JournalCodec.decodeEvents(row, history::add);
+        followUps.clear();
+        followUps.addAll(transition.followUps());
+        assertThat(Snapshots.of(folded())).as("folded from the journal").isEqualTo(Snapshots.of(state));
+    }
+
+    WorkflowState folded() {
+        WorkflowState folded = WorkflowState.of(key);
+        for (Entry entry : JournalCodec.decode(journal.toByteArray())) {
+            folded.apply(entry);
+        }
+        return folded;
+    }
+
+    int journalBytes() {
+        return journal.size();
+    }
+
+    /** Forgets the state and folds it anew, like after a restart. */
+    TestRun restart() {
+        state = folded();
+        return this;
+    }
+
+    void assertHistory(String expected) {
+        HistoryText.assertHistory(history, expected);
+    }
+
+    /** Only what happened after the event of that id. */
+    void assertHistoryAfter(long eventId, String expected) {
+        HistoryText.assertHistory(
+                history.stream().filter(event -> event.getEventId() > eventId).toList(), expected);
+    }
+
+    TestRun start() {
+        return start(Requests.start());
+    }
+
+    TestRun start(StartWorkflowExecutionRequest.Builder request) {
+        run(transition -> StartWorkflow.decide(transition, request.build(), null));
+        return this;
+    }
+
+    /** A poller of the normal queue takes the workflow task. */
+    StartedWorkflowTask poll() {
+        return poll(new WorkflowTaskPoll(QUEUE, false, WORKER, "poll-" + ++ids, false));
+    }
+
+    StartedWorkflowTask pollSticky() {
+        return poll(new WorkflowTaskPoll(STICKY, true, WORKER, "poll-" + ++ids, false));
+    }
+
+    StartedWorkflowTask poll(WorkflowTaskPoll poll) {
+        long scheduledEventId = state.workflowTask().scheduledEventId();
+        return decide(transition -> StartWorkflowTask.decide(transition, scheduledEventId, poll));
+    }
+
+    CompletedWorkflowTask complete(StartedWorkflowTask task, Command... commands) {
+        return complete(task, Requests.complete(commands));
+    }
+
+    CompletedWorkflowTask complete(StartedWorkflowTask task, RespondWorkflowTaskCompletedRequest.Builder request) {
+        return decide(
+                transition -> CompleteWorkflowTask.decide(transition, task.token(), request.build(), false));
+    }
+
+    /** Starts the run, and a worker does its first workflow task with those commands: events 1 to 4 and theirs. */
+    TestRun startAndDo(Command... commands) {
+        start();
+        complete(poll(), commands);
+        return this;
+    }
+
+    TestRun signal(String name) {
+        return signal(Requests.signal(name));
+    }
+
+    TestRun signal(SignalWorkflowExecutionRequest.Builder request) {
+        run(transition -> SignalWorkflow.decide(transition, request.build()));
+        return this;
+    }
+
+    /** A worker takes the activity of that id. */
+    PollActivityTaskQueueResponse pollActivity(String activityId) {
+        long scheduledEventId = state.activity(activityId).scheduledEventId();
+        int attempt = state.activity(activityId).attempt();
+        ActivityPoll poll = new ActivityPoll(WORKER, "activity-poll-" + ++ids, false);
+        return decide(transition -> StartActivityTask.decide(transition, scheduledEventId, attempt, poll));
+    }
+
+    void completeActivity(PollActivityTaskQueueResponse task, Payloads result) {
+        run(transition -> CompleteActivityTask.decide(transition, reference(task), result, WORKER));
+    }
+
+    void failActivity(PollActivityTaskQueueResponse task, Failure failure) {
+        run(transition -> FailActivityTask.decide(transition, reference(task), failure, null, WORKER));
+    }
+
+    HeartbeatReply heartbeat(PollActivityTaskQueueResponse task, Payloads details) {
+        return decide(transition -> HeartbeatActivityTask.decide(transition, reference(task), details, WORKER));
+    }
+
+    void cancelActivity(PollActivityTaskQueueResponse task, Payloads details) {
+        run(transition -> CancelActivityTask.decide(transition, reference(task), details, WORKER));
+    }
+
+    static ActivityReference reference(PollActivityTaskQueueResponse task) {
+        return ActivityReference.of(TaskToken.decodeActivityTask(task.getTaskToken()));
+    }
+}
