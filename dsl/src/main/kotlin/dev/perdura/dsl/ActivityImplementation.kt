@@ -7,9 +7,7 @@ import java.util.concurrent.CompletionStage
  *
  * @property definition what it implements
  */
-public sealed class ActivityImplementation<I, O>(
-    public val definition: ActivityDefinition<I, O>,
-) {
+public sealed class ActivityImplementation<I, O>(public val definition: ActivityDefinition<I, O>) {
     /** Code that suspends. Cancellation comes as a coroutine's does. */
     public class Suspending<I, O>(
         definition: ActivityDefinition<I, O>,
@@ -17,10 +15,8 @@ public sealed class ActivityImplementation<I, O>(
     ) : ActivityImplementation<I, O>(definition)
 
     /** Code that blocks a thread. Cancellation comes as an exception from [ActivityScope.heartbeat]. */
-    public class Blocking<I, O>(
-        definition: ActivityDefinition<I, O>,
-        public val body: ActivityScope.(I) -> O,
-    ) : ActivityImplementation<I, O>(definition)
+    public class Blocking<I, O>(definition: ActivityDefinition<I, O>, public val body: ActivityScope.(I) -> O) :
+        ActivityImplementation<I, O>(definition)
 
     /** Code that returns a future. Cancellation cancels the future. */
     public class Staged<I, O>(

@@ -9,18 +9,12 @@ public interface ActivityRegistry {
     public fun add(implementation: ActivityImplementation<*, *>)
 
     /** Implements [definition] with code that suspends. */
-    public fun <I, O> activity(
-        definition: ActivityDefinition<I, O>,
-        body: suspend ActivityScope.(I) -> O,
-    ) {
+    public fun <I, O> activity(definition: ActivityDefinition<I, O>, body: suspend ActivityScope.(I) -> O) {
         add(ActivityImplementation.Suspending(definition, body))
     }
 
     /** Implements [definition] with code that blocks its thread; it gets a thread that may be blocked. */
-    public fun <I, O> blockingActivity(
-        definition: ActivityDefinition<I, O>,
-        body: ActivityScope.(I) -> O,
-    ) {
+    public fun <I, O> blockingActivity(definition: ActivityDefinition<I, O>, body: ActivityScope.(I) -> O) {
         add(ActivityImplementation.Blocking(definition, body))
     }
 
@@ -59,9 +53,7 @@ public inline fun <reified I, reified O> ActivityRegistry.blockingActivity(
  *
  * @property implementations in the order they were added
  */
-public class ActivityImplementations(
-    implementations: List<ActivityImplementation<*, *>>,
-) {
+public class ActivityImplementations(implementations: List<ActivityImplementation<*, *>>) {
     public val implementations: List<ActivityImplementation<*, *>> = implementations.toList()
 }
 

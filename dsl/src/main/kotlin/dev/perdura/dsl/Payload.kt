@@ -8,10 +8,7 @@ package dev.perdura.dsl
  * @property metadata by key; [ENCODING] is always there in payloads made by Perdura
  * @property data the encoded value
  */
-public class Payload(
-    public val metadata: Map<String, ByteArray>,
-    public val data: ByteArray,
-) {
+public class Payload(public val metadata: Map<String, ByteArray>, public val data: ByteArray) {
     /** A payload whose only metadata is its [encoding]. */
     public constructor(encoding: String, data: ByteArray) : this(mapOf(ENCODING to encoding.encodeToByteArray()), data)
 

@@ -18,18 +18,12 @@ public interface PayloadConverter {
     public fun refusal(type: ValueType<*>): String?
 
     /** [value] as a payload; null if this converter leaves such values to the next one. */
-    public fun toPayload(
-        value: Any?,
-        type: ValueType<*>,
-    ): Payload?
+    public fun toPayload(value: Any?, type: ValueType<*>): Payload?
 
     /**
      * The value in [payload].
      *
      * @throws PayloadDecodingException if it cannot be read as [type]
      */
-    public fun <T> fromPayload(
-        payload: Payload,
-        type: ValueType<T>,
-    ): T
+    public fun <T> fromPayload(payload: Payload, type: ValueType<T>): T
 }

@@ -1,10 +1,8 @@
 package dev.perdura.dsl
 
 /** A type that no payload converter can turn into bytes and back. The message names the type and the fixes. */
-public class UnserializableTypeException(
-    message: String,
-    cause: Throwable? = null,
-) : IllegalArgumentException(message, cause)
+public class UnserializableTypeException(message: String, cause: Throwable? = null) :
+    IllegalArgumentException(message, cause)
 
 /**
  * A payload that could not be read as the type expected.

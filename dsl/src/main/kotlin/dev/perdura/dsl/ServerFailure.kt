@@ -5,8 +5,5 @@ package dev.perdura.dsl
  *
  * @property isNonRetryable whether another attempt is pointless
  */
-public class ServerFailure(
-    message: String,
-    public val isNonRetryable: Boolean,
-    cause: Throwable? = null,
-) : PerduraFailure(message, cause)
+public class ServerFailure(message: String, public val isNonRetryable: Boolean, cause: Throwable? = null) :
+    PerduraFailure(message, cause)

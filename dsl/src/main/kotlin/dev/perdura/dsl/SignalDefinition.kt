@@ -9,10 +9,7 @@ import dev.perdura.dsl.internal.requireName
  * @property name the name on the wire
  * @property argumentType the type of what it carries
  */
-public class SignalDefinition<A>(
-    name: String,
-    public val argumentType: ValueType<A>,
-) {
+public class SignalDefinition<A>(name: String, public val argumentType: ValueType<A>) {
     public val name: String = requireName("signal", name)
 
     override fun toString(): String = "signal \"$name\": $argumentType"

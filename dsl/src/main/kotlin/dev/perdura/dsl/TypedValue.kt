@@ -9,10 +9,7 @@ package dev.perdura.dsl
  * @property value the value itself
  * @property type the type to encode it as
  */
-public class TypedValue<T>(
-    public val value: T,
-    public val type: ValueType<T>,
-) {
+public class TypedValue<T>(public val value: T, public val type: ValueType<T>) {
     override fun toString(): String = "$value: $type"
 }
 

@@ -6,9 +6,7 @@ package dev.perdura.dsl
  * @property failureExceptionTypes exceptions that fail the workflow; any that is neither listed here nor a
  *   [PerduraFailure] fails the workflow task, which is retried until the code is mended
  */
-public class WorkflowDefinitionOptions private constructor(
-    builder: Builder,
-) {
+public class WorkflowDefinitionOptions private constructor(builder: Builder) {
     public val failureExceptionTypes: Set<Class<out Throwable>> = builder.failureExceptionTypes.toSet()
 
     /** Collects the values of [WorkflowDefinitionOptions]. */

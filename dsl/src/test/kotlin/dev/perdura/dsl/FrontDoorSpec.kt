@@ -10,33 +10,20 @@ import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.seconds
 
 @Serializable
-data class Line(
-    val sku: String,
-    val quantity: Int,
-)
+data class Line(val sku: String, val quantity: Int)
 
 @Serializable
-data class Order(
-    val id: String,
-    val lines: List<Line> = emptyList(),
-)
+data class Order(val id: String, val lines: List<Line> = emptyList())
 
 @Serializable
-data class Receipt(
-    val orderId: String,
-    val charge: ChargeId,
-)
+data class Receipt(val orderId: String, val charge: ChargeId)
 
 @Serializable
-data class Approval(
-    val by: String,
-)
+data class Approval(val by: String)
 
 @Serializable
 @JvmInline
-value class ChargeId(
-    val value: String,
-)
+value class ChargeId(val value: String)
 
 @Serializable
 enum class Status { Waiting, Approved }

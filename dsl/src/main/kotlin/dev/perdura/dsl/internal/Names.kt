@@ -11,10 +11,7 @@ private val RESERVED_NAMES = setOf("__stack_trace", "__enhanced_stack_trace")
  *
  * @throws IllegalArgumentException if it is blank, too long or reserved
  */
-internal fun requireName(
-    kind: String,
-    name: String,
-): String {
+internal fun requireName(kind: String, name: String): String {
     require(name.isNotBlank()) { "The name of a $kind must not be blank." }
     val size = name.encodeToByteArray().size
     require(size <= MAX_NAME_BYTES) {

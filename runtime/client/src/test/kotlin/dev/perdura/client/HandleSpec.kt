@@ -105,6 +105,14 @@ class HandleSpec :
                 }
             }
 
+            test("asks again when a long poll ends with neither event nor token, as Temporal's test server does") {
+                runTest {
+                    service.answersHistory()
+                    service.answersHistory(completed(Receipt("o-1")))
+                    clientOf(service).handle(Fulfilment, "w").result() shouldBe Receipt("o-1")
+                }
+            }
+
             test("follows the chain through continue-as-new, retry and cron") {
                 runTest {
                     val continued =

@@ -15,7 +15,11 @@ import dev.perdura.dsl.TimeoutType
 import io.temporal.api.enums.v1.HistoryEventFilterType
 import io.temporal.api.history.v1.HistoryEvent
 import io.temporal.api.history.v1.HistoryEvent.AttributesCase
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.firstOrNull
+import kotlin.time.Duration.Companion.milliseconds
+
+private val ASK_AGAIN = 100.milliseconds
 
 /** How one run ended. */
 private sealed interface Ending {
@@ -39,8 +43,12 @@ internal suspend fun awaitResult(connection: Connection, target: Target): List<P
         val event =
             readHistory(connection, run, HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT, waits = true)
                 .firstOrNull()
-        val ending = if (event == null) null else endingOf(connection, event)
-        when (ending) {
+        if (event == null) {
+            // Some services end a long poll that found nothing without a token: it begins anew.
+            delay(ASK_AGAIN)
+            continue
+        }
+        when (val ending = endingOf(connection, event)) {
             is Ending.Result -> {
                 return ending.payloads
             }
@@ -56,7 +64,7 @@ internal suspend fun awaitResult(connection: Connection, target: Target): List<P
             null -> {
                 throw PerduraClientException(
                     "Expected the event that closes workflow \"${target.workflowId}\", but the service gave " +
-                        "${event?.eventType ?: "none"}. It may not keep to the protocol of Temporal's history API.",
+                        "${event.eventType}. It may not keep to the protocol of Temporal's history API.",
                 )
             }
         }
