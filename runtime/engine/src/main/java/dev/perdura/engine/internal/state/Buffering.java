@@ -15,14 +15,11 @@ final class Buffering {
 
     /** Not buffered: what starts or closes the run, workflow tasks, and what commands of the worker record. */
     static boolean isBuffered(EventType type) {
+        if (closesRun(type)) {
+            return false;
+        }
         return switch (type) {
             case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
-                    EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
-                    EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
-                    EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT,
-                    EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
-                    EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
-                    EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
                     EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
                     EVENT_TYPE_WORKFLOW_TASK_STARTED,
                     EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
@@ -43,6 +40,18 @@ final class Buffering {
                     EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
                     EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED -> false;
             default -> true;
+        };
+    }
+
+    static boolean closesRun(EventType type) {
+        return switch (type) {
+            case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+                    EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
+                    EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT,
+                    EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
+                    EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
+                    EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED -> true;
+            default -> false;
         };
     }
 

@@ -160,6 +160,10 @@ public final class Transition {
     }
 
     private long place(HistoryEvent.Builder event) {
+        if (!state.buffered().isEmpty() && Buffering.closesRun(event.getEventType())) {
+            // They never get a place, but what they did to the run must be known when it is folded again.
+            keepBuffered();
+        }
         long eventId = state.nextEventId();
         Entry entry =
                 new EventEntry(event.setEventId(eventId).setTaskId(eventId).build());
