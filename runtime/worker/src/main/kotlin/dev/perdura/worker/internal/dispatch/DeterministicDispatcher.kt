@@ -113,13 +113,23 @@ internal class DeterministicDispatcher(private val timers: TimerSource) :
     override fun limitedParallelism(parallelism: Int, name: String?): CoroutineDispatcher = this
 
     override fun scheduleResumeAfterDelay(timeMillis: Long, continuation: CancellableContinuation<Unit>) {
-        val timer = timers.start(timeMillis) { with(continuation) { resumeUndispatched(Unit) } }
+        val timer = timers.start(timeMillis, Resumption(this, continuation))
         continuation.invokeOnCancellation { timer.cancel() }
     }
 
     override fun invokeOnTimeout(timeMillis: Long, block: Runnable, context: CoroutineContext): DisposableHandle {
         val timer = timers.start(timeMillis, block)
         return DisposableHandle { timer.cancel() }
+    }
+
+    /** Goes on with a coroutine in `delay`; a class of its own so that tools can see which. */
+    class Resumption(
+        private val dispatcher: DeterministicDispatcher,
+        val continuation: CancellableContinuation<Unit>,
+    ) : Runnable {
+        override fun run() {
+            with(continuation) { dispatcher.resumeUndispatched(Unit) }
+        }
     }
 
     override fun toString(): String = "workflow"

@@ -19,7 +19,8 @@ internal class ThreadGuard(private val dispatcher: DeterministicDispatcher) : Th
 
     override fun updateThreadContext(context: CoroutineContext) {
         if (dispatcher.isOwner) return
-        dispatcher.report(Escape.Kind.RAN, Escape.framesOf(context[Job]))
+        val place = "${context[ContinuationInterceptor]}, thread ${Thread.currentThread().name}"
+        dispatcher.report(Escape(Escape.Kind.RAN, place, Escape.framesOf(context[Job]), emptyList()))
         context[Job]?.cancel()
     }
 

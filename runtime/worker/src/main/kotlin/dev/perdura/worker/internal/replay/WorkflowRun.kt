@@ -98,7 +98,7 @@ internal class WorkflowRun(
 
     /** Takes [event] and lets the code run until it rests. Called by the owner of [dispatcher]. */
     fun apply(event: HistoryEvent) {
-        if (isEnded) return
+        if (isEnded) return deliver(event)
         when (event.eventType) {
             EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED -> {
                 begin(event)
@@ -113,10 +113,15 @@ internal class WorkflowRun(
             }
 
             else -> {
-                initiatingEventId(event)?.let { listeners[it]?.onEvent(event) }
+                deliver(event)
             }
         }
         settle()
+    }
+
+    /** Also after the end: what closed by itself in the last task must not be cancelled in it, the engine would refuse. */
+    private fun deliver(event: HistoryEvent) {
+        initiatingEventId(event)?.let { listeners[it]?.onEvent(event) }
     }
 
     @Suppress("UNCHECKED_CAST")
@@ -154,7 +159,10 @@ internal class WorkflowRun(
         if (isCancelRequested) return
         isCancelRequested = true
         val because = if (reason.isEmpty()) "" else ": $reason"
-        root?.cancel(CancellationException("The workflow was asked to cancel$because."))
+        val cancellation = CancellationException("The workflow was asked to cancel$because.")
+        // The body has returned and only what it launched is left: it had no say in what the cancellation does.
+        if (bodyOutcome?.isSuccess == true) bodyOutcome = Result.failure(cancellation)
+        root?.cancel(cancellation)
     }
 
     private fun settle() {

@@ -1,0 +1,81 @@
+package dev.perdura.worker.internal.replay
+
+import dev.perdura.dsl.workflow
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.StringSpec
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import kotlinx.coroutines.DelicateCoroutinesApi
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.GlobalScope
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.future.await
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withContext
+import java.util.concurrent.CompletableFuture
+import kotlin.concurrent.thread
+import kotlin.time.Duration.Companion.hours
+
+private const val ONE_TASK = "WorkflowExecutionStarted type=w\nWorkflowTaskScheduled\nWorkflowTaskStarted"
+
+/** Workflow code that leaves its thread: found in the same task, with the line and the fix. */
+@OptIn(DelicateCoroutinesApi::class)
+class EscapedWorkflowSpec :
+    StringSpec({
+        fun failureOf(definition: dev.perdura.dsl.WorkflowDefinition<*, *>): Throwable =
+            shouldThrow {
+                sessionOf(definition).apply {
+                    feed(textEvents(ONE_TASK))
+                    runTask()
+                }
+            }
+
+        "withContext with another dispatcher" {
+            val failure = failureOf(workflow("w") { _: Unit -> withContext(Dispatchers.IO) { delay(1.hours) } })
+            failure.message shouldContain "Dispatchers.IO"
+            failure.message shouldContain "suspended at"
+            failure.message shouldContain "EscapedWorkflowSpec.kt"
+            failure.message shouldContain "Do input and output, and everything slow or blocking, in an activity"
+        }
+
+        "an activity called inside runBlocking" {
+            failureOf(workflow("w") { _: Unit -> runBlocking { Steps.greet("x") } }).message shouldContain
+                "was called outside of the coroutines of workflow \"w\""
+        }
+
+        "a future completed by another thread, once it is" {
+            val future = CompletableFuture<String>()
+            val session = sessionOf(workflow("w") { _: Unit -> future.await() })
+            session.feed(textEvents(ONE_TASK))
+            session.runTask()
+            session.run!!.waitsForNothingKnown shouldBe true
+            thread(name = "stranger") { future.complete("x") }.join()
+            shouldThrow<EscapedWorkflowException> { session.run!!.requireAtHome() }.message shouldContain
+                "was resumed by a foreign thread (stranger)"
+        }
+
+        "a global coroutine that is joined, once it ends" {
+            val gate = CompletableFuture<Unit>()
+            val ended = CompletableFuture<Unit>()
+            val session =
+                sessionOf(workflow("w") { _: Unit -> GlobalScope.launch(Dispatchers.IO) { gate.get() }.join() })
+            session.feed(textEvents(ONE_TASK))
+            session.runTask()
+            session.onLateEscape { ended.complete(Unit) }
+            gate.complete(Unit)
+            ended.get()
+            shouldThrow<EscapedWorkflowException> { session.run!!.requireAtHome() }
+        }
+
+        "an unregistered workflow type names the registered ones" {
+            val failure =
+                shouldThrow<UnregisteredWorkflowException> {
+                    sessionOf(workflow("a") { _: Unit -> }, workflow("b") { _: Unit -> }).apply {
+                        feed(textEvents(ONE_TASK))
+                        runTask()
+                    }
+                }
+            failure.message shouldContain "\"w\" is not registered at this worker; registered: \"a\", \"b\""
+        }
+    })
