@@ -75,11 +75,10 @@ record DatabaseLocation(Path file) {
     private DatabaseLocation requireWritable() {
         Path directory = file.getParent();
         if (!Files.isWritable(directory)) {
-            throw readOnly(
-                    "the directory " + directory + " may not be written, and SQLite keeps its log beside the file");
+            throw readOnly("this process may not write in " + directory + ", where SQLite keeps its log");
         }
         if (Files.exists(file) && !Files.isWritable(file)) {
-            throw readOnly("the file " + file + " may not be written");
+            throw readOnly("this process may not write " + file);
         }
         return this;
     }
@@ -101,7 +100,6 @@ record DatabaseLocation(Path file) {
 
     private static StoreFailure readOnly(String why) {
         return new StoreFailure(
-                Reason.READ_ONLY,
-                "Cannot open the database: " + why + " by this process. Correct the permissions, or the mount.");
+                Reason.READ_ONLY, "Cannot open the database: " + why + ". Correct the permissions, or the mount.");
     }
 }

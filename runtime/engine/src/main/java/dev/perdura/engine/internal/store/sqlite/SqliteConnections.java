@@ -22,7 +22,7 @@ record SqliteConnections(Path file) implements ConnectionSource {
     /** Small enough for random access to dirty few bytes, large enough for journal rows to need no overflow. */
     private static final int PAGE_SIZE_BYTES = 4096;
 
-    private static final int WRITER_CACHE_KIBIBYTES = 32_768;
+    private static final int WRITER_CACHE_KIBIBYTES = 16_384;
     private static final int READER_CACHE_KIBIBYTES = 4_096;
 
     /** What the log file is cut to when it starts again after a burst. */

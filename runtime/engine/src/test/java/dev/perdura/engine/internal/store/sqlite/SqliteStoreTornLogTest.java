@@ -108,7 +108,7 @@ class SqliteStoreTornLogTest {
         return (int) logLengths.stream().filter(end -> end <= length).count() - 1;
     }
 
-    /** Opens an image, checks that every execution is at the same commit in both its row and its journal, and writes. */
+    /** Opens an image, checks that row and journal of every execution are at one commit, and writes on. */
     private int commitsIn(byte[] logImage) throws IOException {
         Path image = image(logImage);
         try (SqliteStore store = SqliteStore.open(image)) {
