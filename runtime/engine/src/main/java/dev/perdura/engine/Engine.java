@@ -136,8 +136,7 @@ public final class Engine implements AutoCloseable {
             throw new EngineException(Reason.OTHER, "The engine is closed: it cannot listen on " + address, null);
         }
         try {
-            TcpListener listener =
-                    new TcpListener(address, services(Transport.NETWORK), largestRequestBytes);
+            TcpListener listener = new TcpListener(address, services(Transport.NETWORK), largestRequestBytes);
             listeners.add(listener);
             return listener.port();
         } catch (IOException e) {
@@ -291,7 +290,8 @@ public final class Engine implements AutoCloseable {
          */
         public Engine start() {
             if (store == null && database == null && !inMemory) {
-                throw new IllegalStateException("Where should the engine keep its data? Call database(file) or inMemory()");
+                throw new IllegalStateException(
+                        "Where should the engine keep its data? Call database(file) or inMemory()");
             }
             try {
                 Store opened = store != null ? store : inMemory ? new MemoryStore() : SqliteStore.open(database);

@@ -95,6 +95,10 @@ final class TestCaller {
         return service().pollWorkflowTaskQueue(stickyPoll(stickyQueue).build());
     }
 
+    PollWorkflowTaskQueueResponse pollSticky(String stickyQueue, Duration deadline) {
+        return service(deadline).pollWorkflowTaskQueue(stickyPoll(stickyQueue).build());
+    }
+
     static PollWorkflowTaskQueueRequest.Builder workflowPoll(String queue) {
         return PollWorkflowTaskQueueRequest.newBuilder()
                 .setNamespace(NAMESPACE)
@@ -128,8 +132,7 @@ final class TestCaller {
     }
 
     RespondWorkflowTaskCompletedResponse complete(PollWorkflowTaskQueueResponse task, Command... commands) {
-        return service()
-                .respondWorkflowTaskCompleted(completion(task, commands).build());
+        return service().respondWorkflowTaskCompleted(completion(task, commands).build());
     }
 
     RespondWorkflowTaskCompletedResponse completeSticky(
@@ -198,7 +201,10 @@ final class TestCaller {
         List<String> types = new ArrayList<>();
         for (HistoryEvent event : events) {
             StringBuilder name = new StringBuilder();
-            for (String word : event.getEventType().name().substring("EVENT_TYPE_".length()).split("_")) {
+            for (String word : event.getEventType()
+                    .name()
+                    .substring("EVENT_TYPE_".length())
+                    .split("_")) {
                 name.append(word.charAt(0)).append(word.substring(1).toLowerCase(java.util.Locale.ROOT));
             }
             types.add(name.toString());

@@ -104,8 +104,10 @@ public final class Committer implements AutoCloseable {
             try {
                 store.commit(batch);
             } catch (RuntimeException | Error e) {
-                fail(new CommitFailure("The engine could not write to its store and has stopped: " + e.getMessage()
-                        + ". Remove the cause, then open the engine again: it goes on from what is on disk", e));
+                fail(new CommitFailure(
+                        "The engine could not write to its store and has stopped: " + e.getMessage()
+                                + ". Remove the cause, then open the engine again: it goes on from what is on disk",
+                        e));
             }
         }
         for (int i = 0; i < taken.size(); i++) {

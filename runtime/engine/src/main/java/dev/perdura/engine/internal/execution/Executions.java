@@ -69,21 +69,22 @@ public final class Executions implements AutoCloseable {
         // What was decided under the old horizon has to be in the store before the store is asked.
         AtomicInteger left = new AtomicInteger(lanes.length);
         for (LaneRuns runs : lanes) {
-            runs.lane().submitElsewhere(() -> runs.lane()
-                    .outbox()
-                    .releaseAfter(runs.lane().outbox().openNumber(), new Release() {
-                        @Override
-                        public void committed() {
-                            if (left.decrementAndGet() == 0) {
-                                fetch(end, newEnd, Long.MAX_VALUE);
-                            }
-                        }
+            runs.lane()
+                    .submitElsewhere(() -> runs.lane()
+                            .outbox()
+                            .releaseAfter(runs.lane().outbox().openNumber(), new Release() {
+                                @Override
+                                public void committed() {
+                                    if (left.decrementAndGet() == 0) {
+                                        fetch(end, newEnd, Long.MAX_VALUE);
+                                    }
+                                }
 
-                        @Override
-                        public void lost(CommitFailure failure) {
-                            // The engine has stopped; nothing is due any more.
-                        }
-                    }));
+                                @Override
+                                public void lost(CommitFailure failure) {
+                                    // The engine has stopped; nothing is due any more.
+                                }
+                            }));
         }
     }
 

@@ -47,11 +47,7 @@ record HistoryToken(String runId, long nextEventId, long afterSequence, long bef
                 throw invalid();
             }
             HistoryToken decoded = new HistoryToken(
-                    input.readString(),
-                    input.readUInt64(),
-                    input.readUInt64(),
-                    input.readUInt64(),
-                    input.readBool());
+                    input.readString(), input.readUInt64(), input.readUInt64(), input.readUInt64(), input.readBool());
             if (!input.isAtEnd()) {
                 throw invalid();
             }

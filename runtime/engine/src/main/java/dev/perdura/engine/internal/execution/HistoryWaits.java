@@ -40,8 +40,8 @@ public final class HistoryWaits {
         if (from == null) {
             from = new HistoryToken(run.key().runId(), 1, 0, 0, !request.getWaitNewEvent());
         }
-        boolean closeEventOnly = request.getHistoryEventFilterType()
-                == HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT;
+        boolean closeEventOnly =
+                request.getHistoryEventFilterType() == HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT;
         int asked = request.getMaximumPageSize();
         int limit = parts.limits().historyPageEvents();
         int pageEvents = asked <= 0 || asked > limit ? limit : asked;
@@ -69,12 +69,10 @@ public final class HistoryWaits {
         int kept = 0;
         for (int i = 0; i < waits.size(); i++) {
             HistoryWait wait = waits.get(i);
-            boolean news = !open
-                    || !wait.closeEventOnly && wait.position.nextEventId() < run.state.nextEventId();
+            boolean news = !open || !wait.closeEventOnly && wait.position.nextEventId() < run.state.nextEventId();
             if (news) {
                 end(wait);
-                runs.answer(
-                        run, wait.reply, answer(run, wait.position, wait.closeEventOnly, true, wait.pageEvents));
+                runs.answer(run, wait.reply, answer(run, wait.position, wait.closeEventOnly, true, wait.pageEvents));
             } else {
                 waits.set(kept++, wait);
             }

@@ -123,11 +123,11 @@ public final class LaneRuns {
         }
         LoadedRun run = cache.byRunId(runId);
         if (run == null) {
-            ExecutionRow row =
-                    parts.store().find(namespace, workflowId, runId).orElse(null);
+            ExecutionRow row = parts.store().find(namespace, workflowId, runId).orElse(null);
             return row == null ? null : seen(load(row));
         }
-        boolean same = run.key().workflowId().equals(workflowId) && run.key().namespace().equals(namespace);
+        boolean same = run.key().workflowId().equals(workflowId)
+                && run.key().namespace().equals(namespace);
         return same ? seen(run) : null;
     }
 
@@ -275,8 +275,7 @@ public final class LaneRuns {
     private void replace(LoadedRun replaced, LoadedRun run) {
         if (replaced != null) {
             replaced.row = replaced.row.with(replaced.row.progress().replaced());
-            replaced.lastBatch =
-                    outbox.write(replaced.journal(), null, null, replaced.row.progress());
+            replaced.lastBatch = outbox.write(replaced.journal(), null, null, replaced.row.progress());
         }
         cache.add(run);
         cache.setCurrent(run);

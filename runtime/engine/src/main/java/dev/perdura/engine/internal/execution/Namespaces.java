@@ -1,7 +1,6 @@
 package dev.perdura.engine.internal.execution;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-
 import dev.perdura.engine.internal.commit.CommitFailure;
 import dev.perdura.engine.internal.commit.LaneOutbox;
 import dev.perdura.engine.internal.commit.Release;

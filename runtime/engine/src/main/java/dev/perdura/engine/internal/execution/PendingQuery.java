@@ -25,11 +25,7 @@ final class PendingQuery extends Deadline {
     boolean over;
 
     PendingQuery(
-            RunQueries queries,
-            String id,
-            WorkflowQuery query,
-            Reply<QueryWorkflowResponse> reply,
-            long patientUntil) {
+            RunQueries queries, String id, WorkflowQuery query, Reply<QueryWorkflowResponse> reply, long patientUntil) {
         this.queries = queries;
         this.id = id;
         this.query = query;
@@ -61,8 +57,7 @@ final class PendingQuery extends Deadline {
     static Refusal unanswered(boolean somebodyPolled) {
         return somebodyPolled
                 ? Refusal.deadlineExceeded("the query was not answered in time")
-                : Refusal.failedPrecondition(
-                        "no poller seen for task queue recently, worker may be down");
+                : Refusal.failedPrecondition("no poller seen for task queue recently, worker may be down");
     }
 
     @Override

@@ -30,9 +30,8 @@ public final class QueryTable {
             throw Refusal.notFound("query task not found, or already expired");
         }
         QueryResultType type = answer.getCompletedType();
-        WorkflowQueryResult.Builder result = WorkflowQueryResult.newBuilder()
-                .setResultType(type)
-                .setErrorMessage(answer.getErrorMessage());
+        WorkflowQueryResult.Builder result =
+                WorkflowQueryResult.newBuilder().setResultType(type).setErrorMessage(answer.getErrorMessage());
         if (answer.hasQueryResult()) {
             result.setAnswer(answer.getQueryResult());
         }

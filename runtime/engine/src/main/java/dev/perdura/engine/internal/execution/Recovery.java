@@ -28,7 +28,11 @@ final class Recovery {
      * @param greatestKey runs with greater keys are newer than this recovery and need none
      */
     Recovery(
-            Executions executions, EngineParts parts, long afterMillis, long untilMillis, long greatestKey,
+            Executions executions,
+            EngineParts parts,
+            long afterMillis,
+            long untilMillis,
+            long greatestKey,
             Runnable whenDone) {
         this.executions = executions;
         this.parts = parts;

@@ -28,8 +28,7 @@ final class RunDeadlines {
         long due = run.state.deadlineMillis();
         RunDeadline deadline = run.deadline;
         boolean inMemory = due != Due.NEVER
-                && (due <= parts.horizon().endMillis()
-                        || run.row.progress().deadlineMillis() != due);
+                && (due <= parts.horizon().endMillis() || run.row.progress().deadlineMillis() != due);
         if (!inMemory) {
             if (deadline.setTo != Due.NEVER) {
                 deadline.setTo = Due.NEVER;

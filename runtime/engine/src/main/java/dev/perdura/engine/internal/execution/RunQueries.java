@@ -146,8 +146,7 @@ final class RunQueries {
     }
 
     private TaskQueueKey normalQueue() {
-        return TaskQueueKey.ofWorkflows(
-                run.key().namespace(), run.state.start().taskQueue());
+        return TaskQueueKey.ofWorkflows(run.key().namespace(), run.state.start().taskQueue());
     }
 
     private void dispatch(PendingQuery pending) {
@@ -241,9 +240,7 @@ final class RunQueries {
             return;
         }
         if (run.state.isOpen() && !run.state.workflowTask().isScheduledBefore()) {
-            refuse(
-                    pending,
-                    Refusal.workflowNotReady("the run has no workflow task yet: its start delay is not over"));
+            refuse(pending, Refusal.workflowNotReady("the run has no workflow task yet: its start delay is not over"));
             return;
         }
         refuse(pending, PendingQuery.unanswered(parts.matching().wasPolled(normalQueue(), POLLED_RECENTLY_MILLIS)));

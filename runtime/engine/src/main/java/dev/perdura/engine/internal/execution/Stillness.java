@@ -44,9 +44,8 @@ public final class Stillness implements Runnable {
         boolean somebodyWaits = parts.waitingClients().get() > 0;
         if ((somebodyWaits || isAsked.getAsBoolean()) && executions.isStill(BETWEEN_POLLS_MILLIS)) {
             long next = parts.timers().firstOfRunsMillis();
-            long stored = parts.store()
-                    .earliestDeadline(parts.horizon().endMillis())
-                    .orElse(Long.MAX_VALUE);
+            long stored =
+                    parts.store().earliestDeadline(parts.horizon().endMillis()).orElse(Long.MAX_VALUE);
             mover.goOn(Math.min(next, stored), somebodyWaits);
         }
     }

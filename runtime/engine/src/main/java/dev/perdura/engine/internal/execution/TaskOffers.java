@@ -57,8 +57,8 @@ final class TaskOffers {
     private void offer(WorkflowTaskOffer offer) {
         Matching matching = parts.matching();
         if (offer.task().sticky()) {
-            TaskQueueKey sticky =
-                    TaskQueueKey.ofWorkflows(offer.run().namespace(), offer.task().taskQueue());
+            TaskQueueKey sticky = TaskQueueKey.ofWorkflows(
+                    offer.run().namespace(), offer.task().taskQueue());
             matching.offerSticky(sticky, offer.normalQueue(), offer);
         } else {
             matching.offer(offer.normalQueue(), offer);
@@ -125,8 +125,7 @@ final class TaskOffers {
             answer = inProcess && !counted
                     ? runs.decideDeferred(
                             run, t -> StartActivityTask.decide(t, task.scheduledEventId(), task.attempt(), poll))
-                    : runs.decide(
-                            run, t -> StartActivityTask.decide(t, task.scheduledEventId(), task.attempt(), poll));
+                    : runs.decide(run, t -> StartActivityTask.decide(t, task.scheduledEventId(), task.attempt(), poll));
         } catch (Refusal stale) {
             parts.matching().pollOn(poller);
             return;

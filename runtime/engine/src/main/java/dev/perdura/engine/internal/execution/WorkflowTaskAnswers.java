@@ -32,8 +32,8 @@ public final class WorkflowTaskAnswers {
                 .setScheduledTime(Times.timestamp(task.scheduledTimeMillis()))
                 .setStartedTime(Times.timestamp(task.startedTimeMillis()));
         int about = runs.parts().limits().historyPageEvents();
-        HistoryPage page = runs.reader()
-                .page(run, task.firstEventId(), task.nextEventId(), 0, about, runs.committedBatch());
+        HistoryPage page =
+                runs.reader().page(run, task.firstEventId(), task.nextEventId(), 0, about, runs.committedBatch());
         History.Builder history = History.newBuilder().addAllEvents(page.events());
         if (page.nextEventId() < task.nextEventId()) {
             answer.setNextPageToken(next(run, page, task.nextEventId()));
@@ -70,8 +70,7 @@ public final class WorkflowTaskAnswers {
     }
 
     private static ByteString next(LoadedRun run, HistoryPage page, long endEventId) {
-        return new HistoryToken(run.key().runId(), page.nextEventId(), page.afterSequence(), endEventId, true)
-                .encode();
+        return new HistoryToken(run.key().runId(), page.nextEventId(), page.afterSequence(), endEventId, true).encode();
     }
 
     private static PollWorkflowTaskQueueResponse.Builder frame(RunKey run, String workflowType, String taskQueue) {
@@ -80,8 +79,7 @@ public final class WorkflowTaskAnswers {
                         .setWorkflowId(run.workflowId())
                         .setRunId(run.runId()))
                 .setWorkflowType(WorkflowType.newBuilder().setName(workflowType))
-                .setWorkflowExecutionTaskQueue(TaskQueue.newBuilder()
-                        .setName(taskQueue)
-                        .setKind(TaskQueueKind.TASK_QUEUE_KIND_NORMAL));
+                .setWorkflowExecutionTaskQueue(
+                        TaskQueue.newBuilder().setName(taskQueue).setKind(TaskQueueKind.TASK_QUEUE_KIND_NORMAL));
     }
 }

@@ -40,8 +40,8 @@ public final class WorkflowTaskCompletions {
             }
             throw e;
         }
-        RespondWorkflowTaskCompletedResponse.Builder answer = RespondWorkflowTaskCompletedResponse.newBuilder()
-                .addAllActivityTasks(completed.activityTasks());
+        RespondWorkflowTaskCompletedResponse.Builder answer =
+                RespondWorkflowTaskCompletedResponse.newBuilder().addAllActivityTasks(completed.activityTasks());
         if (queries != null) {
             queries.resume(request.getQueryResultsMap());
         }

@@ -45,8 +45,7 @@ final class DescribeNamespace implements Handler<DescribeNamespaceRequest, Descr
                         .setMemoSizeLimitError(limits.memoBytes()));
         return answer.setReplicationConfig(NamespaceReplicationConfig.newBuilder()
                         .setActiveClusterName(GetClusterInfo.CLUSTER_NAME)
-                        .addClusters(ClusterReplicationConfig.newBuilder()
-                                .setClusterName(GetClusterInfo.CLUSTER_NAME)))
+                        .addClusters(ClusterReplicationConfig.newBuilder().setClusterName(GetClusterInfo.CLUSTER_NAME)))
                 .build();
     }
 }

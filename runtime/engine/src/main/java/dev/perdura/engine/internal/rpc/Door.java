@@ -104,9 +104,8 @@ public final class Door {
     void taskQueue(TaskQueue taskQueue) {
         id("TaskQueue", taskQueue.getName());
         if (taskQueue.getName().startsWith(RESERVED_PREFIX)) {
-            throw Refusal.invalidArgument(
-                    "Task queue name \"" + taskQueue.getName() + "\" is reserved: names must not start with "
-                            + RESERVED_PREFIX);
+            throw Refusal.invalidArgument("Task queue name \"" + taskQueue.getName()
+                    + "\" is reserved: names must not start with " + RESERVED_PREFIX);
         }
     }
 
@@ -116,8 +115,8 @@ public final class Door {
                     + duration.getSeconds() + " s " + duration.getNanos() + " ns");
         }
         if (duration.getSeconds() > LONGEST_SECONDS) {
-            throw Refusal.invalidArgument("Invalid " + what + ": expected at most 100 years, got "
-                    + duration.getSeconds() + " s");
+            throw Refusal.invalidArgument(
+                    "Invalid " + what + ": expected at most 100 years, got " + duration.getSeconds() + " s");
         }
     }
 

@@ -18,8 +18,7 @@ final class GetWorkflowExecutionHistory
     }
 
     @Override
-    public void handle(
-            GetWorkflowExecutionHistoryRequest request, Reply<GetWorkflowExecutionHistoryResponse> reply) {
+    public void handle(GetWorkflowExecutionHistoryRequest request, Reply<GetWorkflowExecutionHistoryResponse> reply) {
         door.namespace(request.getNamespace());
         door.execution(request.getExecution());
         executions.submit(

@@ -48,7 +48,8 @@ public final class Handlers {
         this.registerNamespace = new RegisterNamespace(namespaces, executions, parts.ids(), door);
         this.startWorkflowExecution = new StartWorkflowExecution(executions, parts.ids(), startDoor);
         this.signalWorkflowExecution = new SignalWorkflowExecution(executions, door);
-        this.signalWithStartWorkflowExecution = new SignalWithStartWorkflowExecution(executions, parts.ids(), startDoor);
+        this.signalWithStartWorkflowExecution =
+                new SignalWithStartWorkflowExecution(executions, parts.ids(), startDoor);
         this.queryWorkflow = new QueryWorkflow(executions, door);
         this.requestCancelWorkflowExecution = new RequestCancelWorkflowExecution(executions, door);
         this.terminateWorkflowExecution = new TerminateWorkflowExecution(executions, door);

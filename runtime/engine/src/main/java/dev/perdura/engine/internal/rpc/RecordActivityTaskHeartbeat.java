@@ -7,7 +7,8 @@ import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatResponse;
 
 /** An activity is alive and says how far it is, told by its task token (rule 3.13). */
-final class RecordActivityTaskHeartbeat implements Handler<RecordActivityTaskHeartbeatRequest, RecordActivityTaskHeartbeatResponse> {
+final class RecordActivityTaskHeartbeat
+        implements Handler<RecordActivityTaskHeartbeatRequest, RecordActivityTaskHeartbeatResponse> {
 
     private final ActivityAnswers answers;
 

@@ -8,7 +8,8 @@ import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatByIdRequest
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatByIdResponse;
 
 /** An activity is alive and says how far it is, told by the id its workflow gave it (rule 3.13). */
-final class RecordActivityTaskHeartbeatById implements Handler<RecordActivityTaskHeartbeatByIdRequest, RecordActivityTaskHeartbeatByIdResponse> {
+final class RecordActivityTaskHeartbeatById
+        implements Handler<RecordActivityTaskHeartbeatByIdRequest, RecordActivityTaskHeartbeatByIdResponse> {
 
     private final ActivityAnswers answers;
 
@@ -17,7 +18,8 @@ final class RecordActivityTaskHeartbeatById implements Handler<RecordActivityTas
     }
 
     @Override
-    public void handle(RecordActivityTaskHeartbeatByIdRequest request, Reply<RecordActivityTaskHeartbeatByIdResponse> reply) {
+    public void handle(
+            RecordActivityTaskHeartbeatByIdRequest request, Reply<RecordActivityTaskHeartbeatByIdResponse> reply) {
         Payloads details = request.hasDetails() ? request.getDetails() : null;
         answers.byId(
                 new RunKey(request.getNamespace(), request.getWorkflowId(), request.getRunId()),

@@ -7,7 +7,8 @@ import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledResponse;
 
 /** An activity has stopped because it was asked to, told by its task token (rule 3.11). */
-final class RespondActivityTaskCanceled implements Handler<RespondActivityTaskCanceledRequest, RespondActivityTaskCanceledResponse> {
+final class RespondActivityTaskCanceled
+        implements Handler<RespondActivityTaskCanceledRequest, RespondActivityTaskCanceledResponse> {
 
     private final ActivityAnswers answers;
 

@@ -8,7 +8,8 @@ import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledByIdRequest
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledByIdResponse;
 
 /** An activity has stopped because it was asked to, told by the id its workflow gave it (rule 3.11). */
-final class RespondActivityTaskCanceledById implements Handler<RespondActivityTaskCanceledByIdRequest, RespondActivityTaskCanceledByIdResponse> {
+final class RespondActivityTaskCanceledById
+        implements Handler<RespondActivityTaskCanceledByIdRequest, RespondActivityTaskCanceledByIdResponse> {
 
     private final ActivityAnswers answers;
 
@@ -17,7 +18,8 @@ final class RespondActivityTaskCanceledById implements Handler<RespondActivityTa
     }
 
     @Override
-    public void handle(RespondActivityTaskCanceledByIdRequest request, Reply<RespondActivityTaskCanceledByIdResponse> reply) {
+    public void handle(
+            RespondActivityTaskCanceledByIdRequest request, Reply<RespondActivityTaskCanceledByIdResponse> reply) {
         Payloads details = request.hasDetails() ? request.getDetails() : null;
         answers.byId(
                 new RunKey(request.getNamespace(), request.getWorkflowId(), request.getRunId()),

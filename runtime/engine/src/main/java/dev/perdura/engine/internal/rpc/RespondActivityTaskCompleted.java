@@ -7,7 +7,8 @@ import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedResponse;
 
 /** An activity has a result, told by its task token (rules 3.11, 3.12). */
-final class RespondActivityTaskCompleted implements Handler<RespondActivityTaskCompletedRequest, RespondActivityTaskCompletedResponse> {
+final class RespondActivityTaskCompleted
+        implements Handler<RespondActivityTaskCompletedRequest, RespondActivityTaskCompletedResponse> {
 
     private final ActivityAnswers answers;
 

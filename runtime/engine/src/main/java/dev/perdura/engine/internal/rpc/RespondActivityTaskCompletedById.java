@@ -8,7 +8,8 @@ import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdReques
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdResponse;
 
 /** An activity has a result, told by the id its workflow gave it (rules 3.11, 3.12). */
-final class RespondActivityTaskCompletedById implements Handler<RespondActivityTaskCompletedByIdRequest, RespondActivityTaskCompletedByIdResponse> {
+final class RespondActivityTaskCompletedById
+        implements Handler<RespondActivityTaskCompletedByIdRequest, RespondActivityTaskCompletedByIdResponse> {
 
     private final ActivityAnswers answers;
 
@@ -17,7 +18,8 @@ final class RespondActivityTaskCompletedById implements Handler<RespondActivityT
     }
 
     @Override
-    public void handle(RespondActivityTaskCompletedByIdRequest request, Reply<RespondActivityTaskCompletedByIdResponse> reply) {
+    public void handle(
+            RespondActivityTaskCompletedByIdRequest request, Reply<RespondActivityTaskCompletedByIdResponse> reply) {
         Payloads result = request.hasResult() ? request.getResult() : null;
         answers.byId(
                 new RunKey(request.getNamespace(), request.getWorkflowId(), request.getRunId()),

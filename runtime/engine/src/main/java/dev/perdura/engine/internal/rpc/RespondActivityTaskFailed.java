@@ -8,7 +8,8 @@ import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedResponse;
 
 /** An attempt of an activity failed, told by its task token (rules 3.5 to 3.8, 3.11). */
-final class RespondActivityTaskFailed implements Handler<RespondActivityTaskFailedRequest, RespondActivityTaskFailedResponse> {
+final class RespondActivityTaskFailed
+        implements Handler<RespondActivityTaskFailedRequest, RespondActivityTaskFailedResponse> {
 
     private final ActivityAnswers answers;
 

@@ -9,7 +9,8 @@ import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedByIdRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedByIdResponse;
 
 /** An attempt of an activity failed, told by the id its workflow gave it (rules 3.5 to 3.8, 3.11). */
-final class RespondActivityTaskFailedById implements Handler<RespondActivityTaskFailedByIdRequest, RespondActivityTaskFailedByIdResponse> {
+final class RespondActivityTaskFailedById
+        implements Handler<RespondActivityTaskFailedByIdRequest, RespondActivityTaskFailedByIdResponse> {
 
     private final ActivityAnswers answers;
 
@@ -18,7 +19,8 @@ final class RespondActivityTaskFailedById implements Handler<RespondActivityTask
     }
 
     @Override
-    public void handle(RespondActivityTaskFailedByIdRequest request, Reply<RespondActivityTaskFailedByIdResponse> reply) {
+    public void handle(
+            RespondActivityTaskFailedByIdRequest request, Reply<RespondActivityTaskFailedByIdResponse> reply) {
         Failure failure = request.hasFailure() ? request.getFailure() : null;
         Payloads details = request.hasLastHeartbeatDetails() ? request.getLastHeartbeatDetails() : null;
         answers.byId(

@@ -21,8 +21,7 @@ final class RespondWorkflowTaskCompleted
     }
 
     @Override
-    public void handle(
-            RespondWorkflowTaskCompletedRequest request, Reply<RespondWorkflowTaskCompletedResponse> reply) {
+    public void handle(RespondWorkflowTaskCompletedRequest request, Reply<RespondWorkflowTaskCompletedResponse> reply) {
         TaskToken.OfWorkflowTask token = TaskToken.decodeWorkflowTask(request.getTaskToken());
         door.length("Identity", request.getIdentity());
         RunKey key = token.run();

@@ -30,8 +30,8 @@ final class SignalWorkflowExecution
         String namespace = request.getNamespace();
         String workflowId = request.getWorkflowExecution().getWorkflowId();
         executions.submit(namespace, workflowId, reply, (runs, r) -> {
-            LoadedRun run =
-                    runs.require(namespace, workflowId, request.getWorkflowExecution().getRunId());
+            LoadedRun run = runs.require(
+                    namespace, workflowId, request.getWorkflowExecution().getRunId());
             runs.change(run, transition -> SignalWorkflow.decide(transition, request));
             runs.answerChange(run, r, SignalWorkflowExecutionResponse.getDefaultInstance());
         });

@@ -32,8 +32,8 @@ final class StartDoor {
         door.duration("WorkflowTaskTimeout", request.getWorkflowTaskTimeout());
         door.length("RequestId", request.getRequestId());
         door.length("Identity", request.getIdentity());
-        Policies policies = WorkflowIdPolicy.ofStart(
-                request.getWorkflowIdConflictPolicy(), request.getWorkflowIdReusePolicy());
+        Policies policies =
+                WorkflowIdPolicy.ofStart(request.getWorkflowIdConflictPolicy(), request.getWorkflowIdReusePolicy());
         door.payload("workflow input", request.getInput());
         memo(request.getMemo());
         metadata(request.getUserMetadata());
@@ -97,8 +97,8 @@ final class StartDoor {
 
     private void links(List<Link> links) {
         if (links.size() > door.limits().linksPerRequest()) {
-            throw Refusal.invalidArgument("Too many links: expected at most "
-                    + door.limits().linksPerRequest() + ", got " + links.size());
+            throw Refusal.invalidArgument(
+                    "Too many links: expected at most " + door.limits().linksPerRequest() + ", got " + links.size());
         }
         for (Link link : links) {
             if (link.getSerializedSize() > door.limits().linkBytes()) {

@@ -37,10 +37,7 @@ final class StartWorkflowExecution implements Handler<StartWorkflowExecutionRequ
                 ? asked.toBuilder().setRequestId(ids.get()).build()
                 : asked;
         executions.submit(
-                request.getNamespace(),
-                request.getWorkflowId(),
-                reply,
-                (runs, r) -> start(request, policies, runs, r));
+                request.getNamespace(), request.getWorkflowId(), reply, (runs, r) -> start(request, policies, runs, r));
     }
 
     private void start(

@@ -20,8 +20,7 @@ final class TerminateWorkflowExecution
     }
 
     @Override
-    public void handle(
-            TerminateWorkflowExecutionRequest request, Reply<TerminateWorkflowExecutionResponse> reply) {
+    public void handle(TerminateWorkflowExecutionRequest request, Reply<TerminateWorkflowExecutionResponse> reply) {
         door.namespace(request.getNamespace());
         door.execution(request.getWorkflowExecution());
         door.runId(request.getFirstExecutionRunId());

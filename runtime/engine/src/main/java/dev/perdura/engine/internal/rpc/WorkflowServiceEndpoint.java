@@ -135,7 +135,8 @@ public final class WorkflowServiceEndpoint extends WorkflowServiceGrpc.WorkflowS
 
     @Override
     public void signalWithStartWorkflowExecution(
-            SignalWithStartWorkflowExecutionRequest request, StreamObserver<SignalWithStartWorkflowExecutionResponse> observer) {
+            SignalWithStartWorkflowExecutionRequest request,
+            StreamObserver<SignalWithStartWorkflowExecutionResponse> observer) {
         handle(handlers.signalWithStartWorkflowExecution, request, observer);
     }
 
@@ -146,7 +147,8 @@ public final class WorkflowServiceEndpoint extends WorkflowServiceGrpc.WorkflowS
 
     @Override
     public void requestCancelWorkflowExecution(
-            RequestCancelWorkflowExecutionRequest request, StreamObserver<RequestCancelWorkflowExecutionResponse> observer) {
+            RequestCancelWorkflowExecutionRequest request,
+            StreamObserver<RequestCancelWorkflowExecutionResponse> observer) {
         handle(handlers.requestCancelWorkflowExecution, request, observer);
     }
 
@@ -176,7 +178,8 @@ public final class WorkflowServiceEndpoint extends WorkflowServiceGrpc.WorkflowS
 
     @Override
     public void respondWorkflowTaskCompleted(
-            RespondWorkflowTaskCompletedRequest request, StreamObserver<RespondWorkflowTaskCompletedResponse> observer) {
+            RespondWorkflowTaskCompletedRequest request,
+            StreamObserver<RespondWorkflowTaskCompletedResponse> observer) {
         handle(handlers.respondWorkflowTaskCompleted, request, observer);
     }
 
@@ -211,13 +214,15 @@ public final class WorkflowServiceEndpoint extends WorkflowServiceGrpc.WorkflowS
 
     @Override
     public void respondActivityTaskCompleted(
-            RespondActivityTaskCompletedRequest request, StreamObserver<RespondActivityTaskCompletedResponse> observer) {
+            RespondActivityTaskCompletedRequest request,
+            StreamObserver<RespondActivityTaskCompletedResponse> observer) {
         handle(handlers.respondActivityTaskCompleted, request, observer);
     }
 
     @Override
     public void respondActivityTaskCompletedById(
-            RespondActivityTaskCompletedByIdRequest request, StreamObserver<RespondActivityTaskCompletedByIdResponse> observer) {
+            RespondActivityTaskCompletedByIdRequest request,
+            StreamObserver<RespondActivityTaskCompletedByIdResponse> observer) {
         handle(handlers.respondActivityTaskCompletedById, request, observer);
     }
 
@@ -229,7 +234,8 @@ public final class WorkflowServiceEndpoint extends WorkflowServiceGrpc.WorkflowS
 
     @Override
     public void respondActivityTaskFailedById(
-            RespondActivityTaskFailedByIdRequest request, StreamObserver<RespondActivityTaskFailedByIdResponse> observer) {
+            RespondActivityTaskFailedByIdRequest request,
+            StreamObserver<RespondActivityTaskFailedByIdResponse> observer) {
         handle(handlers.respondActivityTaskFailedById, request, observer);
     }
 
@@ -241,7 +247,8 @@ public final class WorkflowServiceEndpoint extends WorkflowServiceGrpc.WorkflowS
 
     @Override
     public void respondActivityTaskCanceledById(
-            RespondActivityTaskCanceledByIdRequest request, StreamObserver<RespondActivityTaskCanceledByIdResponse> observer) {
+            RespondActivityTaskCanceledByIdRequest request,
+            StreamObserver<RespondActivityTaskCanceledByIdResponse> observer) {
         handle(handlers.respondActivityTaskCanceledById, request, observer);
     }
 
@@ -253,7 +260,8 @@ public final class WorkflowServiceEndpoint extends WorkflowServiceGrpc.WorkflowS
 
     @Override
     public void recordActivityTaskHeartbeatById(
-            RecordActivityTaskHeartbeatByIdRequest request, StreamObserver<RecordActivityTaskHeartbeatByIdResponse> observer) {
+            RecordActivityTaskHeartbeatByIdRequest request,
+            StreamObserver<RecordActivityTaskHeartbeatByIdResponse> observer) {
         handle(handlers.recordActivityTaskHeartbeatById, request, observer);
     }
 }

@@ -49,17 +49,11 @@ class ActivityRulesTest {
                         .setStartToCloseTimeout(Requests.seconds(startToClose))
                         .setHeartbeatTimeout(Requests.seconds(heartbeat))));
 
-        run.assertHistoryAfter(
-                4,
-                """
+        run.assertHistoryAfter(4, """
                 5 ActivityTaskScheduled {schedule_to_close_timeout: %s, schedule_to_start_timeout: %s, \
                 start_to_close_timeout: %s, heartbeat_timeout: %s}
-                """
-                        .formatted(
-                                expectedScheduleToClose,
-                                expectedScheduleToStart,
-                                expectedStartToClose,
-                                expectedHeartbeat));
+                """.formatted(
+                        expectedScheduleToClose, expectedScheduleToStart, expectedStartToClose, expectedHeartbeat));
     }
 
     @Test
@@ -78,9 +72,7 @@ class ActivityRulesTest {
                         .setMaximumAttempts(4));
         run.startAndDo(Requests.schedule("a"), Requests.schedule(partial));
 
-        run.assertHistoryAfter(
-                4,
-                """
+        run.assertHistoryAfter(4, """
                 5 ActivityTaskScheduled {retry_policy.initial_interval: 1000ms, retry_policy.maximum_interval: 100000ms, \
                 retry_policy.backoff_coefficient: 2.0, retry_policy.maximum_attempts: 0}
                 6 ActivityTaskScheduled {retry_policy.initial_interval: 30ms, retry_policy.maximum_interval: 3000ms, \
@@ -127,9 +119,7 @@ class ActivityRulesTest {
         run.advance(100);
         run.completeActivity(second, Requests.payloads("ok"));
 
-        run.assertHistoryAfter(
-                5,
-                """
+        run.assertHistoryAfter(5, """
                 6 ActivityTaskStarted {attempt: 2, event_time: +1015ms, last_failure.message: first}
                 7 ActivityTaskCompleted {event_time: +1115ms, started_event_id: 6}
                 8 WorkflowTaskScheduled
@@ -258,8 +248,7 @@ class ActivityRulesTest {
         run.startAndDo(Requests.schedule("a"));
         PollActivityTaskQueueResponse task = run.pollActivity("a");
 
-        assertThat(run.refused(() -> run.cancelActivity(task, null)).code())
-                .isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(run.refused(() -> run.cancelActivity(task, null)).code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     }
 
     @Test
@@ -283,11 +272,7 @@ class ActivityRulesTest {
         run.startAndDo(Requests.schedule("a"));
         PollActivityTaskQueueResponse task = run.pollActivity("a");
         run.run(transition -> FailActivityTask.decide(
-                transition,
-                TestRun.reference(task),
-                Requests.failure("x"),
-                Requests.payloads("far"),
-                TestRun.WORKER));
+                transition, TestRun.reference(task), Requests.failure("x"), Requests.payloads("far"), TestRun.WORKER));
 
         assertThat(run.state().activity("a").heartbeatDetails()).isEqualTo(Requests.payloads("far"));
     }
@@ -297,9 +282,7 @@ class ActivityRulesTest {
         run.limits(EngineLimits.builder().payloadBytes(100)).startAndDo(Requests.schedule("a"));
         run.completeActivity(run.pollActivity("a"), Requests.payloadsOf(200));
 
-        run.assertHistoryAfter(
-                6,
-                """
+        run.assertHistoryAfter(6, """
                 7 ActivityTaskFailed {failure.message: Complete result exceeds size limit., \
                 failure.server_failure_info.non_retryable: true, retry_state: NON_RETRYABLE_FAILURE}
                 8 WorkflowTaskScheduled
@@ -312,9 +295,7 @@ class ActivityRulesTest {
         run.run(transition -> CompleteActivityTask.decide(
                 transition, ActivityReference.byId("a"), Requests.payloads("ok"), "person"));
 
-        run.assertHistoryAfter(
-                5,
-                """
+        run.assertHistoryAfter(5, """
                 6 ActivityTaskStarted {scheduled_event_id: 5, identity: person, request_id: , attempt: 1}
                 7 ActivityTaskCompleted {started_event_id: 6, identity: person}
                 8 WorkflowTaskScheduled
@@ -346,9 +327,7 @@ class ActivityRulesTest {
         assertThat(run.heartbeat(task, null).cancelRequested()).isTrue();
         run.assertHistoryAfter(8, "9 WorkflowTaskCompleted\n10 ActivityTaskCancelRequested");
         run.cancelActivity(task, Requests.payloads("stopped"));
-        run.assertHistoryAfter(
-                10,
-                """
+        run.assertHistoryAfter(10, """
                 11 ActivityTaskStarted
                 12 ActivityTaskCanceled {started_event_id: 11, latest_cancel_requested_event_id: 10}
                 13 WorkflowTaskScheduled
@@ -359,7 +338,8 @@ class ActivityRulesTest {
     void rule3_13_detailsThatAreTooBigFailTheActivity() {
         run.limits(EngineLimits.builder().payloadBytes(100)).startAndDo(Requests.schedule("a"));
 
-        assertThat(run.heartbeat(run.pollActivity("a"), Requests.payloadsOf(200)).cancelRequested())
+        assertThat(run.heartbeat(run.pollActivity("a"), Requests.payloadsOf(200))
+                        .cancelRequested())
                 .isTrue();
         run.assertHistoryAfter(
                 6,
@@ -373,9 +353,7 @@ class ActivityRulesTest {
         run.signal("go");
         run.complete(run.poll(), Requests.requestCancelActivity(5));
 
-        run.assertHistoryAfter(
-                9,
-                """
+        run.assertHistoryAfter(9, """
                 10 ActivityTaskCancelRequested
                 11 ActivityTaskCanceled {started_event_id: 0}
                 12 WorkflowTaskScheduled
@@ -404,8 +382,7 @@ class ActivityRulesTest {
         run.complete(run.poll(), Requests.requestCancelActivity(5));
         run.failActivity(task, Requests.failure("no more"));
 
-        run.assertHistoryAfter(
-                11, "12 ActivityTaskFailed {retry_state: CANCEL_REQUESTED}\n13 WorkflowTaskScheduled");
+        run.assertHistoryAfter(11, "12 ActivityTaskFailed {retry_state: CANCEL_REQUESTED}\n13 WorkflowTaskScheduled");
     }
 
     @Test
@@ -422,9 +399,7 @@ class ActivityRulesTest {
                 .containsExactly("a", "c");
         assertThat(run.followUps).containsExactly(new FollowUp.DispatchActivity(6, 1, "queue"));
         run.completeActivity(completed.activityTasks().get(0), null);
-        run.assertHistoryAfter(
-                7,
-                """
+        run.assertHistoryAfter(7, """
                 8 ActivityTaskStarted {identity: worker, request_id: id-2}
                 9 ActivityTaskCompleted
                 10 WorkflowTaskScheduled
@@ -459,17 +434,17 @@ class ActivityRulesTest {
 
     @Test
     void handedOutInProcess_afterARestartTheAttemptTimesOutAtOnce() {
-        run.startAndDo(Requests.schedule("a"), Requests.schedule(Requests.activity("b")
-                .setRetryPolicy(RetryPolicy.newBuilder().setMaximumAttempts(1))));
+        run.startAndDo(
+                Requests.schedule("a"),
+                Requests.schedule(Requests.activity("b")
+                        .setRetryPolicy(RetryPolicy.newBuilder().setMaximumAttempts(1))));
         ActivityPoll inProcess = new ActivityPoll("worker", "poll", true);
         run.decide(transition -> StartActivityTask.decide(transition, 5, 1, inProcess));
         run.decide(transition -> StartActivityTask.decide(transition, 6, 1, inProcess));
         run.restart().run(RecoverHandedOut::decide);
 
         assertThat(run.state().activity("a").attempt()).isEqualTo(2);
-        run.assertHistoryAfter(
-                6,
-                """
+        run.assertHistoryAfter(6, """
                 7 ActivityTaskStarted {scheduled_event_id: 6}
                 8 ActivityTaskTimedOut {retry_state: MAXIMUM_ATTEMPTS_REACHED, \
                 failure.timeout_failure_info.timeout_type: START_TO_CLOSE}

@@ -26,9 +26,7 @@ class ActivityTimeoutsTest {
         run.pollActivity("a");
         run.fireNext();
 
-        run.assertHistoryAfter(
-                5,
-                """
+        run.assertHistoryAfter(5, """
                 6 ActivityTaskStarted {event_time: +500ms}
                 7 ActivityTaskTimedOut {event_time: +10500ms, started_event_id: 6, scheduled_event_id: 5, \
                 retry_state: MAXIMUM_ATTEMPTS_REACHED, failure.message: activity StartToClose timeout, \
@@ -46,9 +44,7 @@ class ActivityTimeoutsTest {
         assertThat(run.followUps).containsExactly(new FollowUp.DispatchActivity(5, 2, "queue"));
         run.fireNext();
 
-        run.assertHistoryAfter(
-                5,
-                """
+        run.assertHistoryAfter(5, """
                 6 ActivityTaskTimedOut {event_time: +10000ms, started_event_id: 0, retry_state: TIMEOUT, \
                 failure.message: activity ScheduleToStart timeout, failure.cause.message: once, \
                 failure.timeout_failure_info.timeout_type: SCHEDULE_TO_START}
@@ -68,9 +64,7 @@ class ActivityTimeoutsTest {
         run.pollActivity("a");
         run.fireNext();
 
-        run.assertHistoryAfter(
-                5,
-                """
+        run.assertHistoryAfter(5, """
                 6 ActivityTaskStarted {attempt: 2}
                 7 ActivityTaskTimedOut {event_time: +8000ms, started_event_id: 6, retry_state: TIMEOUT, \
                 failure.timeout_failure_info.timeout_type: SCHEDULE_TO_CLOSE, failure.cause.message: once}
@@ -90,9 +84,7 @@ class ActivityTimeoutsTest {
         run.assertHistoryAfter(5, "");
         run.fireNext();
 
-        run.assertHistoryAfter(
-                5,
-                """
+        run.assertHistoryAfter(5, """
                 6 ActivityTaskStarted
                 7 ActivityTaskTimedOut {event_time: +7700ms, failure.message: activity Heartbeat timeout, \
                 failure.timeout_failure_info.timeout_type: HEARTBEAT}
@@ -123,8 +115,8 @@ class ActivityTimeoutsTest {
 
     @Test
     void rule3_10_aTimeoutThatIsRetriedLeavesNoEventAndIsTheCauseOfTheNext() {
-        run.startAndDo(Requests.schedule(Requests.activity("a")
-                .setRetryPolicy(RetryPolicy.newBuilder().setMaximumAttempts(2))));
+        run.startAndDo(Requests.schedule(
+                Requests.activity("a").setRetryPolicy(RetryPolicy.newBuilder().setMaximumAttempts(2))));
         run.pollActivity("a");
         run.fireNext();
         run.assertHistoryAfter(5, "");
@@ -133,9 +125,7 @@ class ActivityTimeoutsTest {
         run.pollActivity("a");
         run.fireNext();
 
-        run.assertHistoryAfter(
-                5,
-                """
+        run.assertHistoryAfter(5, """
                 6 ActivityTaskStarted {attempt: 2, last_failure.message: activity StartToClose timeout}
                 7 ActivityTaskTimedOut {retry_state: MAXIMUM_ATTEMPTS_REACHED, \
                 failure.cause.message: activity StartToClose timeout}
@@ -151,9 +141,7 @@ class ActivityTimeoutsTest {
         run.pollActivity("a");
         run.fireNext();
 
-        run.assertHistoryAfter(
-                6,
-                """
+        run.assertHistoryAfter(6, """
                 7 ActivityTaskTimedOut {event_time: +10000ms, retry_state: TIMEOUT, \
                 failure.timeout_failure_info.timeout_type: SCHEDULE_TO_CLOSE, \
                 failure.message: "Not enough time to schedule next retry before activity ScheduleToClose timeout, \
@@ -164,8 +152,7 @@ class ActivityTimeoutsTest {
 
     @Test
     void rule12_16_aFailureWithoutTimeForARetryStaysAFailure() {
-        run.startAndDo(Requests.schedule(Requests.activity("a")
-                .setScheduleToCloseTimeout(Requests.millis(900))));
+        run.startAndDo(Requests.schedule(Requests.activity("a").setScheduleToCloseTimeout(Requests.millis(900))));
         run.failActivity(run.pollActivity("a"), Requests.failure("once"));
 
         run.assertHistoryAfter(
@@ -200,9 +187,7 @@ class ActivityTimeoutsTest {
                 .setScheduleToStartTimeout(Requests.seconds(2))));
         run.advance(60_000).fire();
 
-        run.assertHistoryAfter(
-                5,
-                """
+        run.assertHistoryAfter(5, """
                 6 ActivityTaskTimedOut {failure.timeout_failure_info.timeout_type: SCHEDULE_TO_START}
                 7 WorkflowTaskScheduled
                 """);

@@ -45,9 +45,7 @@ class BufferingRulesTest {
         run.signal("go");
         run.complete(task);
 
-        run.assertHistoryAfter(
-                12,
-                """
+        run.assertHistoryAfter(12, """
                 13 ActivityTaskStarted {scheduled_event_id: 6}
                 14 TimerFired {timer_id: t, started_event_id: 7}
                 15 ActivityTaskStarted {scheduled_event_id: 5}
@@ -71,9 +69,7 @@ class BufferingRulesTest {
         run.signal("go");
         run.complete(task, Requests.marker("1"), Requests.startTimer("t", 1), Requests.marker("2"));
 
-        run.assertHistoryAfter(
-                3,
-                """
+        run.assertHistoryAfter(3, """
                 4 WorkflowTaskCompleted
                 5 MarkerRecorded {marker_name: 1}
                 6 TimerStarted
@@ -91,9 +87,7 @@ class BufferingRulesTest {
         run.assertHistoryAfter(3, "");
         run.signal("3");
 
-        run.assertHistoryAfter(
-                3,
-                """
+        run.assertHistoryAfter(3, """
                 4 WorkflowTaskFailed {cause: FORCE_CLOSE_COMMAND, identity: history-service}
                 5 WorkflowExecutionSignaled
                 6 WorkflowExecutionSignaled
@@ -110,9 +104,7 @@ class BufferingRulesTest {
         run.assertHistoryAfter(3, "");
         run.signal("2");
 
-        run.assertHistoryAfter(
-                3,
-                """
+        run.assertHistoryAfter(3, """
                 4 WorkflowTaskFailed
                 5 WorkflowExecutionSignaled
                 6 WorkflowExecutionSignaled
@@ -140,8 +132,7 @@ class BufferingRulesTest {
         run.fireNext();
         run.complete(task, Requests.cancelTimer("t"), Requests.completeWorkflow());
 
-        run.assertHistoryAfter(
-                9, """
+        run.assertHistoryAfter(9, """
                 10 WorkflowTaskCompleted
                 11 TimerCanceled
                 12 WorkflowExecutionCompleted
@@ -156,9 +147,7 @@ class BufferingRulesTest {
         run.fireNext();
         run.complete(task, Requests.startTimer("t", 60));
 
-        run.assertHistoryAfter(
-                9,
-                """
+        run.assertHistoryAfter(9, """
                 10 WorkflowTaskCompleted
                 11 TimerStarted {timer_id: t}
                 12 TimerFired {timer_id: t, started_event_id: 5}
@@ -176,9 +165,7 @@ class BufferingRulesTest {
         run.completeActivity(activity, null);
         run.complete(task, Requests.requestCancelActivity(5));
 
-        run.assertHistoryAfter(
-                9,
-                """
+        run.assertHistoryAfter(9, """
                 10 WorkflowTaskCompleted
                 11 ActivityTaskCancelRequested {scheduled_event_id: 5}
                 12 ActivityTaskStarted
@@ -200,9 +187,7 @@ class BufferingRulesTest {
         Refusal refusal = run.refused(() -> run.signal("go"));
         assertThat(refusal.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         run.complete(second, Requests.completeWorkflow());
-        run.assertHistoryAfter(
-                6,
-                """
+        run.assertHistoryAfter(6, """
                 7 WorkflowExecutionSignaled
                 8 WorkflowTaskStarted
                 9 WorkflowTaskCompleted
@@ -246,8 +231,7 @@ class BufferingRulesTest {
         run.start().signal("go");
         run.complete(run.poll(), Requests.completeWorkflow());
 
-        run.assertHistoryAfter(
-                3, """
+        run.assertHistoryAfter(3, """
                 4 WorkflowTaskStarted
                 5 WorkflowTaskCompleted
                 6 WorkflowExecutionCompleted
@@ -260,9 +244,7 @@ class BufferingRulesTest {
         run.signal("go");
         run.complete(run.poll(), Requests.requestCancelActivity(5), Requests.completeWorkflow());
 
-        run.assertHistoryAfter(
-                8,
-                """
+        run.assertHistoryAfter(8, """
                 9 WorkflowTaskCompleted
                 10 ActivityTaskCancelRequested
                 11 WorkflowExecutionCompleted

@@ -30,12 +30,9 @@ class CommandRulesTest {
         StartedWorkflowTask task = run.poll();
         Refusal refusal = run.refused(() -> run.complete(task, commands));
         assertThat(refusal.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-        run.assertHistoryAfter(
-                3,
-                """
+        run.assertHistoryAfter(3, """
                 4 WorkflowTaskFailed {cause: %s, identity: worker, failure.message: "%s"}
-                """
-                        .formatted(cause, refusal.getMessage()));
+                """.formatted(cause, refusal.getMessage()));
         assertThat(run.state().workflowTask().attempt()).isEqualTo(2);
         return refusal;
     }
@@ -62,7 +59,8 @@ class CommandRulesTest {
         Command unknown = Command.newBuilder().setCommandTypeValue(999).build();
 
         assertThat(run.refused(() -> run.complete(task, unknown))).hasMessage("unknown command type: 999");
-        assertThat(run.refused(() -> run.complete(task, Command.getDefaultInstance())).code())
+        assertThat(run.refused(() -> run.complete(task, Command.getDefaultInstance()))
+                        .code())
                 .isEqualTo(Status.Code.INVALID_ARGUMENT);
         run.assertHistoryAfter(3, "");
     }
@@ -156,9 +154,7 @@ class CommandRulesTest {
 
     @Test
     void rule2_26_failWithoutFailure() {
-        assertFails(
-                "BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES",
-                bare(CommandType.COMMAND_TYPE_FAIL_WORKFLOW_EXECUTION));
+        assertFails("BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES", bare(CommandType.COMMAND_TYPE_FAIL_WORKFLOW_EXECUTION));
     }
 
     @Test
@@ -190,17 +186,14 @@ class CommandRulesTest {
     void rule2_26_aPayloadThatIsTooBigTerminatesTheRun() {
         run.limits(EngineLimits.builder().payloadBytes(100)).start();
         StartedWorkflowTask task = run.poll();
-        Refusal refusal = run.refused(() -> run.complete(
-                task, Requests.schedule(Requests.activity("a").setInput(Requests.payloadsOf(200)))));
+        Refusal refusal = run.refused(() ->
+                run.complete(task, Requests.schedule(Requests.activity("a").setInput(Requests.payloadsOf(200)))));
 
         assertThat(refusal.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-        run.assertHistoryAfter(
-                3,
-                """
+        run.assertHistoryAfter(3, """
                 4 WorkflowTaskFailed {cause: BAD_SCHEDULE_ACTIVITY_ATTRIBUTES}
                 5 WorkflowExecutionTerminated {identity: history-service, reason: "%s"}
-                """
-                        .formatted(refusal.getMessage()));
+                """.formatted(refusal.getMessage()));
         assertThat(run.state().isOpen()).isFalse();
     }
 
@@ -232,8 +225,7 @@ class CommandRulesTest {
     void rule9_12_memoAndSearchAttributesChangeKeyByKey() {
         run.start(Requests.start()
                 .setMemo(Memo.newBuilder().putFields("kept", text("1")).putFields("gone", text("2")))
-                .setSearchAttributes(
-                        SearchAttributes.newBuilder().putIndexedFields("kept", text("1"))));
+                .setSearchAttributes(SearchAttributes.newBuilder().putIndexedFields("kept", text("1"))));
         Memo changes = Memo.newBuilder()
                 .putFields("gone", nothing())
                 .putFields("new", text("3"))
@@ -255,8 +247,7 @@ class CommandRulesTest {
                                         .setSearchAttributes(attributes))
                         .build());
 
-        run.assertHistoryAfter(
-                4, "5 WorkflowPropertiesModified\n6 UpsertWorkflowSearchAttributes");
+        run.assertHistoryAfter(4, "5 WorkflowPropertiesModified\n6 UpsertWorkflowSearchAttributes");
         assertThat(run.state().memo().getFieldsMap()).containsOnlyKeys("kept", "new");
         assertThat(run.state().searchAttributes().getIndexedFieldsMap()).containsOnlyKeys("kept", "new");
     }

@@ -24,9 +24,7 @@ class DeadlineRulesTest {
                 Requests.startTimer("later", 60));
         run.advance(3_000).fire();
 
-        run.assertHistoryAfter(
-                8,
-                """
+        run.assertHistoryAfter(8, """
                 9 TimerFired {timer_id: second, started_event_id: 6}
                 10 TimerFired {timer_id: third, started_event_id: 7}
                 11 TimerFired {timer_id: late, started_event_id: 5}
@@ -40,7 +38,8 @@ class DeadlineRulesTest {
         Command timer = Requests.startTimer("t", 0);
         Command odd = timer.toBuilder()
                 .setStartTimerCommandAttributes(timer.getStartTimerCommandAttributes().toBuilder()
-                        .setStartToFireTimeout(com.google.protobuf.Duration.newBuilder().setNanos(1_500_000)))
+                        .setStartToFireTimeout(
+                                com.google.protobuf.Duration.newBuilder().setNanos(1_500_000)))
                 .build();
         run.startAndDo(odd);
         run.advance(1).fire();
@@ -66,9 +65,7 @@ class DeadlineRulesTest {
         run.poll();
         run.advance(20_000).fire();
 
-        run.assertHistoryAfter(
-                9,
-                """
+        run.assertHistoryAfter(9, """
                 10 WorkflowTaskTimedOut
                 11 TimerFired {timer_id: t}
                 12 WorkflowTaskScheduled {attempt: 1}
@@ -114,9 +111,7 @@ class DeadlineRulesTest {
         run.signal("go");
         run.fireNext();
 
-        run.assertHistoryAfter(
-                3,
-                """
+        run.assertHistoryAfter(3, """
                 4 WorkflowTaskFailed {cause: FORCE_CLOSE_COMMAND}
                 5 WorkflowExecutionSignaled
                 6 WorkflowExecutionTimedOut
@@ -139,9 +134,7 @@ class DeadlineRulesTest {
         assertThat(run.state().isOpen()).isTrue();
         run.signal("3");
 
-        run.assertHistoryAfter(
-                4,
-                """
+        run.assertHistoryAfter(4, """
                 5 WorkflowExecutionSignaled
                 6 WorkflowExecutionTerminated {reason: Workflow history count exceeds limit., \
                 identity: history-service}
@@ -153,8 +146,7 @@ class DeadlineRulesTest {
         run.limits(EngineLimits.builder().historyBytes(2_000)).start();
         run.signal(Requests.signal("1").setInput(Requests.payloadsOf(2_000)));
 
-        run.assertHistoryAfter(
-                3, "4 WorkflowExecutionTerminated {reason: Workflow history size exceeds limit.}");
+        run.assertHistoryAfter(3, "4 WorkflowExecutionTerminated {reason: Workflow history size exceeds limit.}");
     }
 
     @Test

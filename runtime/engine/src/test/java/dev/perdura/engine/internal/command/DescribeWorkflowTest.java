@@ -42,7 +42,8 @@ class DescribeWorkflowTest {
         assertThat(info.getHistoryLength()).isEqualTo(3);
         assertThat(info.getStateTransitionCount()).isEqualTo(4);
         assertThat(info.getHistorySizeBytes()).isEqualTo(run.state().historySizeBytes());
-        assertThat(Times.millis(info.getExecutionTime()) - Times.millis(info.getStartTime())).isEqualTo(2_000);
+        assertThat(Times.millis(info.getExecutionTime()) - Times.millis(info.getStartTime()))
+                .isEqualTo(2_000);
         assertThat(info.hasCloseTime()).isFalse();
         assertThat(info.getRootExecution().getWorkflowId()).isEqualTo("workflow-id");
         assertThat(info.getFirstRunId()).isEqualTo("run-id");
@@ -100,14 +101,16 @@ class DescribeWorkflowTest {
         assertThat(buffered.getEventId()).isZero();
         run.complete(task);
 
-        assertThat(describe().getWorkflowExtendedInfo().getRequestIdInfosOrThrow("second").getEventId())
+        assertThat(describe()
+                        .getWorkflowExtendedInfo()
+                        .getRequestIdInfosOrThrow("second")
+                        .getEventId())
                 .isEqualTo(5);
     }
 
     @Test
     void rule3_17_aScheduledActivity() {
-        run.startAndDo(Requests.schedule(
-                Requests.activity("a").setScheduleToCloseTimeout(Requests.seconds(60))));
+        run.startAndDo(Requests.schedule(Requests.activity("a").setScheduleToCloseTimeout(Requests.seconds(60))));
 
         assertThat(activity().getState()).isEqualTo(PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED);
         assertThat(activity().getAttempt()).isEqualTo(1);

@@ -22,8 +22,7 @@ class GoldenSequencesTest {
         run.completeActivity(task, Requests.payloads("done"));
         run.complete(run.poll(), Requests.completeWorkflow());
 
-        run.assertHistory(
-                """
+        run.assertHistory("""
                 1 WorkflowExecutionStarted {attempt: 1, first_execution_run_id: run-id}
                 2 WorkflowTaskScheduled {attempt: 1, task_queue.name: queue, task_queue.kind: NORMAL}
                 3 WorkflowTaskStarted {scheduled_event_id: 2}
@@ -50,9 +49,7 @@ class GoldenSequencesTest {
         CompletedWorkflowTask completed =
                 run.complete(task, Requests.complete(Requests.schedule("a")).setReturnNewWorkflowTask(true));
 
-        run.assertHistoryAfter(
-                3,
-                """
+        run.assertHistoryAfter(3, """
                 4 WorkflowTaskCompleted
                 5 ActivityTaskScheduled
                 6 WorkflowExecutionSignaled {signal_name: go}
@@ -73,9 +70,7 @@ class GoldenSequencesTest {
 
         assertThat(refusal.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(refusal).hasMessage("UnhandledCommand");
-        run.assertHistoryAfter(
-                3,
-                """
+        run.assertHistoryAfter(3, """
                 4 WorkflowTaskFailed {cause: UNHANDLED_COMMAND, scheduled_event_id: 2, started_event_id: 3}
                 5 WorkflowExecutionSignaled
                 6 WorkflowTaskScheduled {attempt: 1}
@@ -93,9 +88,7 @@ class GoldenSequencesTest {
         run.signal("go");
         run.complete(task);
 
-        run.assertHistoryAfter(
-                8,
-                """
+        run.assertHistoryAfter(8, """
                 9 WorkflowTaskStarted
                 10 WorkflowTaskCompleted
                 11 ActivityTaskStarted {scheduled_event_id: 5}
@@ -117,8 +110,7 @@ class GoldenSequencesTest {
         StartedWorkflowTask third = run.poll();
         run.complete(third, Requests.marker("m"));
 
-        run.assertHistory(
-                """
+        run.assertHistory("""
                 1 WorkflowExecutionStarted
                 2 WorkflowTaskScheduled {attempt: 1}
                 3 WorkflowTaskStarted
@@ -147,9 +139,7 @@ class GoldenSequencesTest {
         run.fireNext();
         StartedWorkflowTask task = run.poll();
 
-        run.assertHistoryAfter(
-                6,
-                """
+        run.assertHistoryAfter(6, """
                 7 WorkflowTaskScheduled {task_queue.name: sticky-queue, task_queue.kind: STICKY, \
                 task_queue.normal_name: queue}
                 8 WorkflowTaskTimedOut {timeout_type: SCHEDULE_TO_START, scheduled_event_id: 7, started_event_id: 0}
@@ -167,9 +157,7 @@ class GoldenSequencesTest {
         run.signal("go");
         run.complete(run.poll(), Requests.requestCancelActivity(5), Requests.marker("m"));
 
-        run.assertHistoryAfter(
-                8,
-                """
+        run.assertHistoryAfter(8, """
                 9 WorkflowTaskCompleted
                 10 ActivityTaskCancelRequested {scheduled_event_id: 5}
                 11 MarkerRecorded
@@ -188,9 +176,7 @@ class GoldenSequencesTest {
         run.run(transition ->
                 TerminateWorkflow.decide(transition, Requests.terminate().build()));
 
-        run.assertHistoryAfter(
-                3,
-                """
+        run.assertHistoryAfter(3, """
                 4 WorkflowTaskFailed {cause: FORCE_CLOSE_COMMAND}
                 5 WorkflowExecutionSignaled
                 6 WorkflowExecutionTerminated {reason: enough, identity: client}
@@ -203,8 +189,7 @@ class GoldenSequencesTest {
         run.run(transition -> SignalWithStartWorkflow.decideNewRun(
                 transition, Requests.signalWithStart().build()));
 
-        run.assertHistory(
-                """
+        run.assertHistory("""
                 1 WorkflowExecutionStarted
                 2 WorkflowExecutionSignaled {signal_name: go}
                 3 WorkflowTaskScheduled {attempt: 1}
@@ -232,11 +217,10 @@ class GoldenSequencesTest {
     @Test
     void eagerStart() {
         WorkflowTaskPoll eager = new WorkflowTaskPoll(TestRun.QUEUE, false, "client", "start-request", true);
-        StartedWorkflowTask task = run.decide(transition ->
-                StartWorkflow.decide(transition, Requests.start().build(), eager));
+        StartedWorkflowTask task = run.decide(
+                transition -> StartWorkflow.decide(transition, Requests.start().build(), eager));
 
-        run.assertHistory(
-                """
+        run.assertHistory("""
                 1 WorkflowExecutionStarted {eager_execution_accepted: true}
                 2 WorkflowTaskScheduled
                 3 WorkflowTaskStarted {request_id: start-request, identity: client}

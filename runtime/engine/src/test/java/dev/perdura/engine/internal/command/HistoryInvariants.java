@@ -58,19 +58,22 @@ final class HistoryInvariants {
                 timerClosed(event.getTimerFiredEventAttributes().getStartedEventId());
                 lastNews = event.getEventId();
             }
-            case EVENT_TYPE_TIMER_CANCELED -> timerClosed(
-                    event.getTimerCanceledEventAttributes().getStartedEventId());
-            case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED -> lastNews =
-                    event.getEventId();
-            case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> taskClosed(
-                    event.getWorkflowTaskCompletedEventAttributes().getScheduledEventId(),
-                    event.getWorkflowTaskCompletedEventAttributes().getStartedEventId());
-            case EVENT_TYPE_WORKFLOW_TASK_FAILED -> taskClosed(
-                    event.getWorkflowTaskFailedEventAttributes().getScheduledEventId(),
-                    event.getWorkflowTaskFailedEventAttributes().getStartedEventId());
-            case EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT -> taskClosed(
-                    event.getWorkflowTaskTimedOutEventAttributes().getScheduledEventId(),
-                    event.getWorkflowTaskTimedOutEventAttributes().getStartedEventId());
+            case EVENT_TYPE_TIMER_CANCELED ->
+                timerClosed(event.getTimerCanceledEventAttributes().getStartedEventId());
+            case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED ->
+                lastNews = event.getEventId();
+            case EVENT_TYPE_WORKFLOW_TASK_COMPLETED ->
+                taskClosed(
+                        event.getWorkflowTaskCompletedEventAttributes().getScheduledEventId(),
+                        event.getWorkflowTaskCompletedEventAttributes().getStartedEventId());
+            case EVENT_TYPE_WORKFLOW_TASK_FAILED ->
+                taskClosed(
+                        event.getWorkflowTaskFailedEventAttributes().getScheduledEventId(),
+                        event.getWorkflowTaskFailedEventAttributes().getStartedEventId());
+            case EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT ->
+                taskClosed(
+                        event.getWorkflowTaskTimedOutEventAttributes().getScheduledEventId(),
+                        event.getWorkflowTaskTimedOutEventAttributes().getStartedEventId());
             default -> {
                 // The others close nothing.
             }
@@ -84,7 +87,9 @@ final class HistoryInvariants {
                 .isTrue();
         if (startedEventId != 0) {
             assertType(startedEventId, EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED);
-            assertThat(eventOf(startedEventId).getActivityTaskStartedEventAttributes().getScheduledEventId())
+            assertThat(eventOf(startedEventId)
+                            .getActivityTaskStartedEventAttributes()
+                            .getScheduledEventId())
                     .isEqualTo(scheduledEventId);
         }
         lastNews = event.getEventId();

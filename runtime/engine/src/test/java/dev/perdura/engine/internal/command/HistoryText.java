@@ -42,7 +42,8 @@ final class HistoryText {
 
     static String name(HistoryEvent event) {
         StringBuilder name = new StringBuilder();
-        for (String word : event.getEventType().name().substring(EVENT_TYPE.length()).split("_")) {
+        for (String word :
+                event.getEventType().name().substring(EVENT_TYPE.length()).split("_")) {
             name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
         }
         return name.toString();
@@ -90,7 +91,10 @@ final class HistoryText {
     private static String text(FieldDescriptor field, Object value, Message owner) {
         if (field.getJavaType() == FieldDescriptor.JavaType.ENUM && !field.isRepeated()) {
             String name = value.toString();
-            String prefix = field.getEnumType().getName().replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+            String prefix = field.getEnumType()
+                    .getName()
+                    .replaceAll("([a-z])([A-Z])", "$1_$2")
+                    .toUpperCase(Locale.ROOT);
             return name.startsWith(prefix + "_") ? name.substring(prefix.length() + 1) : name;
         }
         if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && !field.isRepeated()) {

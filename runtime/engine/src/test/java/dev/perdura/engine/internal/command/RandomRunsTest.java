@@ -134,19 +134,21 @@ class RandomRunsTest {
             switch (random.nextInt(12)) {
                 case 0 -> {
                     steps.add("terminate");
-                    run.run(transition ->
-                            TerminateWorkflow.decide(transition, Requests.terminate().build()));
+                    run.run(transition -> TerminateWorkflow.decide(
+                            transition, Requests.terminate().build()));
                 }
                 case 1, 2, 3 -> {
                     steps.add("cancel");
-                    run.run(transition ->
-                            RequestCancelWorkflow.decide(transition, Requests.cancel().build()));
+                    run.run(transition -> RequestCancelWorkflow.decide(
+                            transition, Requests.cancel().build()));
                 }
                 case 4, 5 -> {
                     steps.add("signal with start");
                     run.run(transition -> SignalWithStartWorkflow.decideOpenRun(
                             transition,
-                            Requests.signalWithStart().setRequestId("s" + names++).build()));
+                            Requests.signalWithStart()
+                                    .setRequestId("s" + names++)
+                                    .build()));
                 }
                 default -> {
                     steps.add("reset sticky");
@@ -164,11 +166,7 @@ class RandomRunsTest {
             steps.add("poll");
             boolean sticky = run.state().sticky() != null && random.nextInt(4) > 0;
             task = run.poll(new WorkflowTaskPoll(
-                    sticky ? TestRun.STICKY : TestRun.QUEUE,
-                    sticky,
-                    "w",
-                    "poll-" + names++,
-                    random.nextBoolean()));
+                    sticky ? TestRun.STICKY : TestRun.QUEUE, sticky, "w", "poll-" + names++, random.nextBoolean()));
         }
 
         private void completeWorkflowTask() {
@@ -251,8 +249,8 @@ class RandomRunsTest {
             ActivityState chosen = open.get(random.nextInt(open.size()));
             steps.add("poll " + chosen.activityId());
             ActivityPoll poll = new ActivityPoll("w", "poll-" + names++, random.nextBoolean());
-            activities.add(run.decide(transition -> StartActivityTask.decide(
-                    transition, chosen.scheduledEventId(), chosen.attempt(), poll)));
+            activities.add(run.decide(transition ->
+                    StartActivityTask.decide(transition, chosen.scheduledEventId(), chosen.attempt(), poll)));
         }
 
         private void answerActivity() {
@@ -266,8 +264,9 @@ class RandomRunsTest {
                 case 0 -> run.heartbeat(answered, Requests.payloads("beat"));
                 case 1 -> run.failActivity(answered, Requests.failure("x"));
                 case 2 -> run.cancelActivity(answered, null);
-                case 3 -> run.run(transition -> CompleteActivityTask.decide(
-                        transition, ActivityReference.byId(answered.getActivityId()), null, "person"));
+                case 3 ->
+                    run.run(transition -> CompleteActivityTask.decide(
+                            transition, ActivityReference.byId(answered.getActivityId()), null, "person"));
                 default -> run.completeActivity(answered, Requests.payloads("ok"));
             }
         }

@@ -67,7 +67,9 @@ final class Requests {
     }
 
     static TerminateWorkflowExecutionRequest.Builder terminate() {
-        return TerminateWorkflowExecutionRequest.newBuilder().setReason("enough").setIdentity("client");
+        return TerminateWorkflowExecutionRequest.newBuilder()
+                .setReason("enough")
+                .setIdentity("client");
     }
 
     static RequestCancelWorkflowExecutionRequest.Builder cancel() {
@@ -112,8 +114,8 @@ final class Requests {
     static Command requestCancelActivity(long scheduledEventId) {
         return Command.newBuilder()
                 .setCommandType(CommandType.COMMAND_TYPE_REQUEST_CANCEL_ACTIVITY_TASK)
-                .setRequestCancelActivityTaskCommandAttributes(RequestCancelActivityTaskCommandAttributes.newBuilder()
-                        .setScheduledEventId(scheduledEventId))
+                .setRequestCancelActivityTaskCommandAttributes(
+                        RequestCancelActivityTaskCommandAttributes.newBuilder().setScheduledEventId(scheduledEventId))
                 .build();
     }
 

@@ -37,9 +37,8 @@ class RetryDecisionTest {
 
     private static Failure application(String type, boolean nonRetryable) {
         return Failure.newBuilder()
-                .setApplicationFailureInfo(ApplicationFailureInfo.newBuilder()
-                        .setType(type)
-                        .setNonRetryable(nonRetryable))
+                .setApplicationFailureInfo(
+                        ApplicationFailureInfo.newBuilder().setType(type).setNonRetryable(nonRetryable))
                 .build();
     }
 

@@ -57,13 +57,11 @@ class StartRulesTest {
                 .setWorkflowRunTimeout(Requests.seconds(runTimeout))
                 .setWorkflowTaskTimeout(Requests.seconds(task)));
 
-        run.assertHistory(
-                """
+        run.assertHistory("""
                 1 WorkflowExecutionStarted {workflow_execution_timeout: %s, workflow_run_timeout: %s, \
                 workflow_task_timeout: %s}
                 2 WorkflowTaskScheduled {start_to_close_timeout: %s}
-                """
-                        .formatted(expectedExecution, expectedRun, expectedTask, expectedTask));
+                """.formatted(expectedExecution, expectedRun, expectedTask, expectedTask));
     }
 
     @Test
@@ -72,8 +70,9 @@ class StartRulesTest {
                 .setInput(Requests.payloads("in"))
                 .setHeader(Header.newBuilder().putFields("trace", TEXT))
                 .setMemo(Memo.newBuilder().putFields("kept", TEXT).putFields("gone", NOTHING))
-                .setSearchAttributes(
-                        SearchAttributes.newBuilder().putIndexedFields("kept", TEXT).putIndexedFields("gone", NOTHING))
+                .setSearchAttributes(SearchAttributes.newBuilder()
+                        .putIndexedFields("kept", TEXT)
+                        .putIndexedFields("gone", NOTHING))
                 .setRetryPolicy(RetryPolicy.newBuilder().setMaximumAttempts(3))
                 .setWorkflowExecutionTimeout(Requests.seconds(60))
                 .setUserMetadata(UserMetadata.newBuilder().setSummary(TEXT))
@@ -84,8 +83,7 @@ class StartRulesTest {
                 .build();
         run.start(request.toBuilder());
 
-        run.assertHistory(
-                """
+        run.assertHistory("""
                 1 WorkflowExecutionStarted {attempt: 1, workflow_id: workflow-id, workflow_type.name: type, \
                 task_queue.name: queue, identity: client, initiator: UNSPECIFIED, \
                 first_execution_run_id: run-id, original_execution_run_id: run-id, \
@@ -111,7 +109,9 @@ class StartRulesTest {
     void rule1_9_withoutAnExecutionTimeoutThereIsNoExpiration() {
         run.start();
 
-        assertThat(run.history.get(0).getWorkflowExecutionStartedEventAttributes()
+        assertThat(run.history
+                        .get(0)
+                        .getWorkflowExecutionStartedEventAttributes()
                         .hasWorkflowExecutionExpirationTime())
                 .isFalse();
     }
@@ -207,15 +207,12 @@ class StartRulesTest {
         run.signal(Requests.signal("b").setRequestId("plain"));
         run.signal("c").signal("c");
 
-        run.assertHistoryAfter(
-                2,
-                """
+        run.assertHistoryAfter(2, """
                 3 WorkflowExecutionSignaled {signal_name: a, request_id: %s, identity: client}
                 4 WorkflowExecutionSignaled {signal_name: b}
                 5 WorkflowExecutionSignaled {signal_name: c}
                 6 WorkflowExecutionSignaled {signal_name: c}
-                """
-                        .formatted(uuid));
+                """.formatted(uuid));
     }
 
     @Test
@@ -273,11 +270,20 @@ class StartRulesTest {
                 .build();
         run.run(transition -> SignalWithStartWorkflow.decideNewRun(transition, request));
 
-        assertThat(run.history.get(0).getWorkflowExecutionStartedEventAttributes().getInput())
+        assertThat(run.history
+                        .get(0)
+                        .getWorkflowExecutionStartedEventAttributes()
+                        .getInput())
                 .isEqualTo(request.getInput());
-        assertThat(run.history.get(1).getWorkflowExecutionSignaledEventAttributes().getInput())
+        assertThat(run.history
+                        .get(1)
+                        .getWorkflowExecutionSignaledEventAttributes()
+                        .getInput())
                 .isEqualTo(request.getSignalInput());
-        assertThat(run.history.get(1).getWorkflowExecutionSignaledEventAttributes().getHeader())
+        assertThat(run.history
+                        .get(1)
+                        .getWorkflowExecutionSignaledEventAttributes()
+                        .getHeader())
                 .isEqualTo(request.getHeader());
         assertThat(run.state().startRequestId()).isEqualTo("signal-with-start");
         run.run(transition -> SignalWithStartWorkflow.decideOpenRun(transition, request));
@@ -312,7 +318,8 @@ class StartRulesTest {
                         .code())
                 .isEqualTo(Status.Code.NOT_FOUND);
         run.run(transition -> TerminateWorkflow.decide(
-                transition, Requests.terminate().setFirstExecutionRunId("run-id").build()));
+                transition,
+                Requests.terminate().setFirstExecutionRunId("run-id").build()));
         assertThat(run.state().isOpen()).isFalse();
     }
 
@@ -330,10 +337,14 @@ class StartRulesTest {
     void rule5_11_aTaskThatIsOnlyScheduledVanishes() {
         run.start();
         run.run(transition -> TerminateWorkflow.decide(
-                transition, Requests.terminate().setDetails(Requests.payloads("why")).build()));
+                transition,
+                Requests.terminate().setDetails(Requests.payloads("why")).build()));
 
         run.assertHistoryAfter(2, "3 WorkflowExecutionTerminated");
-        assertThat(run.history.get(2).getWorkflowExecutionTerminatedEventAttributes().getDetails())
+        assertThat(run.history
+                        .get(2)
+                        .getWorkflowExecutionTerminatedEventAttributes()
+                        .getDetails())
                 .isEqualTo(Requests.payloads("why"));
         assertThat(run.followUps).containsExactly(new FollowUp.RunClosed());
         assertThat(run.state().pendingWork()).isEmpty();
@@ -348,8 +359,13 @@ class StartRulesTest {
                 2,
                 "3 WorkflowExecutionTerminated {reason: TerminateIfRunning WorkflowIdReusePolicy,"
                         + " identity: history-service}");
-        assertThat(run.history.get(2).getWorkflowExecutionTerminatedEventAttributes().getDetails()
-                        .getPayloads(0).getData().toStringUtf8())
+        assertThat(run.history
+                        .get(2)
+                        .getWorkflowExecutionTerminatedEventAttributes()
+                        .getDetails()
+                        .getPayloads(0)
+                        .getData()
+                        .toStringUtf8())
                 .isEqualTo("\"terminated by new runID: new-run\"");
     }
 }

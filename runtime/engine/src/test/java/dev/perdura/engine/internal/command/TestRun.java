@@ -170,8 +170,7 @@ final class TestRun {
     }
 
     CompletedWorkflowTask complete(StartedWorkflowTask task, RespondWorkflowTaskCompletedRequest.Builder request) {
-        return decide(
-                transition -> CompleteWorkflowTask.decide(transition, task.token(), request.build(), false));
+        return decide(transition -> CompleteWorkflowTask.decide(transition, task.token(), request.build(), false));
     }
 
     /** Starts the run, and a worker does its first workflow task with those commands: events 1 to 4 and theirs. */

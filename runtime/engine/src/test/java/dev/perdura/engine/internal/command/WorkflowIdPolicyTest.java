@@ -79,8 +79,8 @@ class WorkflowIdPolicyTest {
         "TERMINATE_EXISTING, REJECT_DUPLICATE",
     })
     void rule1_4_policiesThatExcludeEachOther(String conflict, String reuse) {
-        Refusal refusal = catchThrowableOfType(
-                Refusal.class, () -> WorkflowIdPolicy.ofStart(conflict(conflict), reuse(reuse)));
+        Refusal refusal =
+                catchThrowableOfType(Refusal.class, () -> WorkflowIdPolicy.ofStart(conflict(conflict), reuse(reuse)));
 
         assertThat(refusal.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     }
@@ -88,8 +88,7 @@ class WorkflowIdPolicyTest {
     @Test
     void rule1_4_signalWithStartCannotFailOnAnOpenRun() {
         Refusal refusal = catchThrowableOfType(
-                Refusal.class,
-                () -> WorkflowIdPolicy.ofSignalWithStart(conflict("FAIL"), reuse("UNSPECIFIED")));
+                Refusal.class, () -> WorkflowIdPolicy.ofSignalWithStart(conflict("FAIL"), reuse("UNSPECIFIED")));
 
         assertThat(refusal.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     }

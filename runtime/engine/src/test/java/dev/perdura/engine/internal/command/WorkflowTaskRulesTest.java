@@ -52,8 +52,7 @@ class WorkflowTaskRulesTest {
     void rule2_1_aScheduledTaskIsOfferedOnTheNormalQueue() {
         run.start();
 
-        assertThat(run.followUps)
-                .containsExactly(new FollowUp.DispatchWorkflowTask(2, 1, "queue", false, "queue"));
+        assertThat(run.followUps).containsExactly(new FollowUp.DispatchWorkflowTask(2, 1, "queue", false, "queue"));
         assertThat(run.restart().state().pendingWork())
                 .containsExactly(new FollowUp.DispatchWorkflowTask(2, 1, "queue", false, "queue"));
         assertThat(run.state().dispatchableTasks()).isEqualTo(1);
@@ -76,9 +75,7 @@ class WorkflowTaskRulesTest {
         run.signal("go");
         run.poll();
 
-        run.assertHistoryAfter(
-                2,
-                """
+        run.assertHistoryAfter(2, """
                 3 WorkflowTaskStarted {history_size_bytes: %d, suggest_continue_as_new: false}
                 4 WorkflowTaskCompleted
                 5 MarkerRecorded
@@ -86,8 +83,7 @@ class WorkflowTaskRulesTest {
                 7 WorkflowTaskScheduled
                 8 WorkflowTaskStarted {suggest_continue_as_new: true, \
                 suggest_continue_as_new_reasons: [SUGGEST_CONTINUE_AS_NEW_REASON_TOO_MANY_HISTORY_EVENTS]}
-                """
-                        .formatted(size));
+                """.formatted(size));
     }
 
     @Test
@@ -107,9 +103,7 @@ class WorkflowTaskRulesTest {
         run.signal("go");
         fail(run.pollSticky());
 
-        run.assertHistoryAfter(
-                7,
-                """
+        run.assertHistoryAfter(7, """
                 8 WorkflowTaskStarted
                 9 WorkflowTaskFailed
                 10 WorkflowTaskScheduled {attempt: 1, task_queue.kind: NORMAL}
@@ -140,9 +134,7 @@ class WorkflowTaskRulesTest {
         StartedWorkflowTask task = run.poll();
 
         assertThat(task.nextEventId()).isEqualTo(5);
-        HistoryText.assertHistory(
-                task.virtualEvents(),
-                """
+        HistoryText.assertHistory(task.virtualEvents(), """
                 5 WorkflowTaskScheduled {attempt: 2, task_queue.name: queue, start_to_close_timeout: 10000ms}
                 6 WorkflowTaskStarted {scheduled_event_id: 5, identity: worker}
                 """);
@@ -173,9 +165,7 @@ class WorkflowTaskRulesTest {
         run.advance(100);
         run.complete(task);
 
-        run.assertHistoryAfter(
-                4,
-                """
+        run.assertHistoryAfter(4, """
                 5 WorkflowTaskScheduled {attempt: 2, event_time: +0ms}
                 6 WorkflowTaskStarted {event_time: +100ms}
                 7 WorkflowTaskCompleted {event_time: +200ms}
@@ -191,9 +181,7 @@ class WorkflowTaskRulesTest {
 
         assertThat(task.attempt()).isEqualTo(1);
         assertThat(task.virtualEvents()).isEmpty();
-        run.assertHistoryAfter(
-                4,
-                """
+        run.assertHistoryAfter(4, """
                 5 WorkflowExecutionSignaled
                 6 WorkflowTaskScheduled {attempt: 1, event_time: +50ms}
                 7 WorkflowTaskStarted {scheduled_event_id: 6}
@@ -217,9 +205,7 @@ class WorkflowTaskRulesTest {
         run.signal("go");
         fail(first);
 
-        run.assertHistoryAfter(
-                3,
-                """
+        run.assertHistoryAfter(3, """
                 4 WorkflowTaskFailed
                 5 WorkflowExecutionSignaled
                 6 WorkflowTaskScheduled {attempt: 1}
@@ -256,8 +242,7 @@ class WorkflowTaskRulesTest {
         run.assertHistoryAfter(
                 3, "4 WorkflowTaskTimedOut {timeout_type: START_TO_CLOSE, scheduled_event_id: 2, started_event_id: 3}");
         assertThat(run.state().workflowTask().attempt()).isEqualTo(2);
-        assertThat(run.followUps)
-                .containsExactly(new FollowUp.DispatchWorkflowTask(5, 2, "queue", false, "queue"));
+        assertThat(run.followUps).containsExactly(new FollowUp.DispatchWorkflowTask(5, 2, "queue", false, "queue"));
     }
 
     @Test
@@ -381,8 +366,7 @@ class WorkflowTaskRulesTest {
         assertThat(completed.newTask().previousStartedEventId()).isEqualTo(3);
         assertThat(completed.newTask().firstEventId()).isEqualTo(4);
         assertThat(run.followUps).isEmpty();
-        run.assertHistoryAfter(
-                4, """
+        run.assertHistoryAfter(4, """
                 5 MarkerRecorded
                 6 WorkflowTaskScheduled {task_queue.kind: STICKY}
                 7 WorkflowTaskStarted
@@ -415,13 +399,10 @@ class WorkflowTaskRulesTest {
         Refusal refusal = run.refused(() -> heartbeat(last));
         assertThat(refusal.code()).isEqualTo(Status.Code.NOT_FOUND);
         assertThat(refusal).hasMessage("workflow task heartbeat timeout");
-        run.assertHistoryAfter(
-                events,
-                """
+        run.assertHistoryAfter(events, """
                 %d WorkflowTaskTimedOut {timeout_type: START_TO_CLOSE}
                 %d WorkflowTaskScheduled {task_queue.kind: NORMAL, attempt: 1}
-                """
-                        .formatted(events + 1, events + 2));
+                """.formatted(events + 1, events + 2));
         assertThat(run.state().sticky()).isNull();
     }
 
@@ -464,9 +445,7 @@ class WorkflowTaskRulesTest {
         run.start();
         fail(run.poll(), WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_GRPC_MESSAGE_TOO_LARGE);
 
-        run.assertHistoryAfter(
-                3,
-                """
+        run.assertHistoryAfter(3, """
                 4 WorkflowTaskFailed {cause: FORCE_CLOSE_COMMAND}
                 5 WorkflowExecutionTerminated {reason: GrpcMessageTooLarge, identity: history-service}
                 """);
@@ -509,8 +488,7 @@ class WorkflowTaskRulesTest {
         run.signal("go");
         run.run(ResetSticky::decide);
 
-        assertThat(run.followUps)
-                .containsExactly(new FollowUp.DispatchWorkflowTask(7, 1, "queue", false, "queue"));
+        assertThat(run.followUps).containsExactly(new FollowUp.DispatchWorkflowTask(7, 1, "queue", false, "queue"));
         assertThat(run.poll().firstEventId()).isEqualTo(1);
     }
 

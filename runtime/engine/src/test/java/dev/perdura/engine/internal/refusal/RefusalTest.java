@@ -27,20 +27,22 @@ class RefusalTest {
 
         assertThat(status.getCode()).isEqualTo(6);
         assertThat(status.getMessage()).isEqualTo("in use");
-        assertThat(status.getDetails(0).unpack(WorkflowExecutionAlreadyStartedFailure.class).getRunId())
+        assertThat(status.getDetails(0)
+                        .unpack(WorkflowExecutionAlreadyStartedFailure.class)
+                        .getRunId())
                 .isEqualTo("run");
     }
 
     @Test
     void notFoundHasItsDetail() {
-        assertThat(details(Refusal.notFound("gone")).getDetails(0).is(NotFoundFailure.class)).isTrue();
+        assertThat(details(Refusal.notFound("gone")).getDetails(0).is(NotFoundFailure.class))
+                .isTrue();
         assertThat(details(Refusal.invalidArgument("bad")).getDetailsCount()).isZero();
     }
 
     @Test
     void aBusyWorkflowSaysSoInTrailersToo() {
-        StatusRuntimeException exception =
-                Refusal.busyWorkflow("closing").toStatusRuntimeException();
+        StatusRuntimeException exception = Refusal.busyWorkflow("closing").toStatusRuntimeException();
 
         assertThat(exception
                         .getTrailers()
@@ -55,16 +57,20 @@ class RefusalTest {
         Refusal refusal = Refusal.namespaceInvalidState(
                 "n", NamespaceState.NAMESPACE_STATE_DELETED, List.of(NamespaceState.NAMESPACE_STATE_REGISTERED));
 
-        assertThat(details(refusal).getDetails(0).unpack(NamespaceInvalidStateFailure.class).getAllowedStatesList())
+        assertThat(details(refusal)
+                        .getDetails(0)
+                        .unpack(NamespaceInvalidStateFailure.class)
+                        .getAllowedStatesList())
                 .containsExactly(NamespaceState.NAMESPACE_STATE_REGISTERED);
     }
 
     @Test
     void longMessagesAreCutBecauseTheyTravelInAHeader() {
-        StatusRuntimeException exception =
-                Refusal.internal("€".repeat(5_000)).toStatusRuntimeException();
+        StatusRuntimeException exception = Refusal.internal("€".repeat(5_000)).toStatusRuntimeException();
 
-        assertThat(exception.getStatus().getDescription()).endsWith("... truncated").hasSizeLessThan(1_400);
+        assertThat(exception.getStatus().getDescription())
+                .endsWith("... truncated")
+                .hasSizeLessThan(1_400);
     }
 
     @Test

@@ -54,8 +54,7 @@ class JournalCodecTest {
         JournalTransition message = JournalTransition.parseFrom(JournalCodec.encode(List.of(FACT, EVENT)));
 
         assertThat(message.getEntries(0).getFact()).isEqualTo(((FactEntry) FACT).fact());
-        assertThat(HistoryEvent.parseFrom(message.getEntries(1).getEvent()))
-                .isEqualTo(((EventEntry) EVENT).event());
+        assertThat(HistoryEvent.parseFrom(message.getEntries(1).getEvent())).isEqualTo(((EventEntry) EVENT).event());
         assertThat(JournalCodec.decode(message.toByteArray())).containsExactly(FACT, EVENT);
     }
 

@@ -21,13 +21,22 @@ public final class Snapshots {
         text.append(" attached ").append(new TreeMap<>(state.attachedRequests()));
         text.append(" signals ").append(state.signals()).append(' ').append(state.signalRequestCount());
         text.append('\n').append(state.memo()).append(state.searchAttributes());
-        state.activities().stream().map(Object::toString).sorted().forEach(each -> text.append(each).append('\n'));
-        state.timers().stream().map(Object::toString).sorted().forEach(each -> text.append(each).append('\n'));
+        state.activities().stream()
+                .map(Object::toString)
+                .sorted()
+                .forEach(each -> text.append(each).append('\n'));
+        state.timers().stream()
+                .map(Object::toString)
+                .sorted()
+                .forEach(each -> text.append(each).append('\n'));
         text.append("due ").append(state.deadlineMillis()).append(' ').append(state.nextDueMillis());
         text.append(" held ").append(state.heldBytes());
         text.append(" tasks ").append(state.dispatchableTasks()).append(' ').append(state.startedTasks());
         List<FollowUp> work = state.pendingWork();
-        work.stream().map(Object::toString).sorted().forEach(each -> text.append('\n').append(each));
+        work.stream()
+                .map(Object::toString)
+                .sorted()
+                .forEach(each -> text.append('\n').append(each));
         BufferedEvents buffered = state.buffered();
         text.append("\nbuffered ").append(buffered.journaled()).append(' ').append(buffered.journaledBytes());
         for (int at = 0; at < buffered.size(); at++) {
