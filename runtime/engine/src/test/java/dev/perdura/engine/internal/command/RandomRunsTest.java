@@ -22,8 +22,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs to which anything happens in any order. After every step the state equals the one folded from the journal (that is
- * checked by {@link TestRun}) and what must hold for every history holds.
+ * Runs to which anything happens in any order. After every step the state equals the one folded from the journal (that
+ * is checked by {@link TestRun}) and what must hold for every history holds.
  */
 class RandomRunsTest {
 
