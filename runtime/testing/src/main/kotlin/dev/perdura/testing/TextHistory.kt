@@ -12,8 +12,8 @@ import kotlinx.coroutines.flow.toList
  * 5 TimerStarted {"timerId":"1","startToFireTimeout":"259200s","workflowTaskCompletedEventId":4}
  * ```
  *
- * It is what [shouldMatchHistory] reads. Payloads are shown decoded, enum values without their prefix; identities, request
- * ids and the like, which differ from run to run, are left out.
+ * It is what [shouldMatchHistory] reads. Payloads are shown decoded, enum values without their prefix; identities,
+ * request ids and the like, which differ from run to run, are left out.
  */
 public fun List<HistoryEvent>.toTextHistory(): String =
     joinToString("\n") { HistoryLine.of(it).withoutNoise().toString() }
@@ -21,9 +21,9 @@ public fun List<HistoryEvent>.toTextHistory(): String =
 /**
  * Asserts that these events are the ones that [expected] lists, line by line.
  *
- * A line is `5 TimerStarted` or `5 TimerStarted {"timerId":"1"}`. Attributes may be left out; those given must be equal,
- * those of a nested object likewise. An attribute that is not set equals its default. Blank lines and lines that begin
- * with `#` are skipped.
+ * A line is `5 TimerStarted` or `5 TimerStarted {"timerId":"1"}`. Attributes may be left out; those given must be
+ * equal, those of a nested object likewise. An attribute that is not set equals its default. Blank lines and lines that
+ * begin with `#` are skipped.
  *
  * @throws AssertionError if they differ; the message holds the first difference, and the actual history as text
  * @throws IllegalArgumentException if [expected] is not a text history
@@ -37,7 +37,9 @@ public infix fun List<HistoryEvent>.shouldMatchHistory(expected: String) {
     }
     if (actualLines.size > expectedLines.size) {
         val surplus = actualLines[expectedLines.size].withoutNoise()
-        throw AssertionError("Expected the history to end, but `$surplus` follows. The actual history:\n${toTextHistory()}")
+        throw AssertionError(
+            "Expected the history to end, but `$surplus` follows. The actual history:\n${toTextHistory()}",
+        )
     }
 }
 

@@ -86,7 +86,8 @@ internal class TextHistorySpec :
         "an array of another length differs" {
             val expected = """1 WorkflowExecutionStarted {"input":[{"id":"o-1"}]}"""
 
-            shouldThrow<AssertionError> { history.take(1) shouldMatchHistory expected }.message shouldContain "input is ["
+            shouldThrow<AssertionError> { history.take(1) shouldMatchHistory expected }.message shouldContain
+                "input is ["
         }
 
         "a malformed line is an error of the test, not of the history" {
@@ -115,20 +116,15 @@ private fun timerOf(id: String) =
     3 TimerStarted {"timerId":"$id"}
     """
 
-private fun payload(
-    encoding: String,
-    data: String,
-): Payload =
+private fun payload(encoding: String, data: String): Payload =
     Payload
         .newBuilder()
         .putMetadata("encoding", ByteString.copyFromUtf8(encoding))
         .setData(ByteString.copyFromUtf8(data))
         .build()
 
-private fun event(
-    id: Long,
-    type: EventType,
-): HistoryEvent.Builder = HistoryEvent.newBuilder().setEventId(id).setEventType(type)
+private fun event(id: Long, type: EventType): HistoryEvent.Builder =
+    HistoryEvent.newBuilder().setEventId(id).setEventType(type)
 
 private fun started(vararg input: Payload): HistoryEvent =
     event(1, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED)

@@ -36,17 +36,32 @@ internal object EventJson {
 
     private fun message(message: Message): JsonElement =
         when (message) {
-            is Timestamp -> JsonPrimitive(instant(message))
-            is ProtobufDuration -> JsonPrimitive(seconds(message))
-            is Payload -> payload(message)
-            is Payloads -> JsonArray(message.payloadsList.map(::payload))
-            else -> JsonObject(message.allFields.entries.associate { (key, value) -> key.jsonName to field(key, value) })
+            is Timestamp -> {
+                JsonPrimitive(instant(message))
+            }
+
+            is ProtobufDuration -> {
+                JsonPrimitive(seconds(message))
+            }
+
+            is Payload -> {
+                payload(message)
+            }
+
+            is Payloads -> {
+                JsonArray(message.payloadsList.map(::payload))
+            }
+
+            else -> {
+                JsonObject(
+                    message.allFields.entries.associate { (key, value) ->
+                        key.jsonName to field(key, value)
+                    },
+                )
+            }
         }
 
-    private fun field(
-        field: FieldDescriptor,
-        value: Any,
-    ): JsonElement =
+    private fun field(field: FieldDescriptor, value: Any): JsonElement =
         when {
             field.isMapField -> map(value as List<*>)
             field.isRepeated -> JsonArray((value as List<*>).map { single(it) })
@@ -83,14 +98,21 @@ internal object EventJson {
         val opaque =
             JsonObject(mapOf("encoding" to JsonPrimitive(encoding), "sizeBytes" to JsonPrimitive(payload.data.size())))
         return when (encoding) {
-            "binary/null" -> JsonNull
-            "json/plain", "json/protobuf" ->
+            "binary/null" -> {
+                JsonNull
+            }
+
+            "json/plain", "json/protobuf" -> {
                 try {
                     Json.parseToJsonElement(payload.data.toStringUtf8())
                 } catch (_: SerializationException) {
                     opaque
                 }
-            else -> opaque
+            }
+
+            else -> {
+                opaque
+            }
         }
     }
 

@@ -11,11 +11,7 @@ import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.contentOrNull
 
 /** One line of a text history: `5 TimerStarted {"timerId":"1"}`; the attributes may be left out. */
-internal data class HistoryLine(
-    val eventId: Long,
-    val type: String,
-    val attributes: JsonObject?,
-) {
+internal data class HistoryLine(val eventId: Long, val type: String, val attributes: JsonObject?) {
     /** What keeps [actual] from being what this line asks for, or null if it is. */
     fun difference(actual: HistoryLine?): String? =
         when {
@@ -26,8 +22,7 @@ internal data class HistoryLine(
             else -> difference("", attributes, actual.attributes ?: JsonObject(emptyMap()))
         }
 
-    override fun toString(): String =
-        if (attributes.isNullOrEmpty()) "$eventId $type" else "$eventId $type $attributes"
+    override fun toString(): String = if (attributes.isNullOrEmpty()) "$eventId $type" else "$eventId $type $attributes"
 
     companion object {
         private val shape = Regex("""(\d+)\s+([A-Za-z]+)\s*(\{.*})?""")
@@ -66,42 +61,47 @@ internal data class HistoryLine(
             return HistoryLine(eventId.toLong(), type, attributes.ifEmpty { null }?.let { parseAttributes(line, it) })
         }
 
-        private fun parseAttributes(
-            line: String,
-            attributes: String,
-        ): JsonObject =
+        private fun parseAttributes(line: String, attributes: String): JsonObject =
             try {
                 Json.parseToJsonElement(attributes) as JsonObject
             } catch (malformed: SerializationException) {
                 throw IllegalArgumentException(malformed(line, "its attributes are not JSON"), malformed)
             }
 
-        private fun malformed(
-            line: String,
-            reason: String,
-        ): String =
+        private fun malformed(line: String, reason: String): String =
             "Not a line of a text history: `$line`: $reason. Expected an event id, the event's type and, if wanted, " +
                 "attributes as a JSON object, such as `5 TimerStarted {\"timerId\":\"1\"}`."
 
-        private fun difference(
-            path: String,
-            expected: JsonElement,
-            actual: JsonElement?,
-        ): String? =
+        private fun difference(path: String, expected: JsonElement, actual: JsonElement?): String? =
             when {
-                expected is JsonObject && (actual is JsonObject || actual == null) ->
+                expected is JsonObject && (actual is JsonObject || actual == null) -> {
                     expected.entries.firstNotNullOfOrNull { (key, value) ->
                         difference(if (path.isEmpty()) key else "$path.$key", value, actual?.get(key))
                     }
-                expected is JsonArray && actual is JsonArray && expected.size == actual.size ->
+                }
+
+                expected is JsonArray && actual is JsonArray && expected.size == actual.size -> {
                     expected.indices.firstNotNullOfOrNull { index ->
                         difference("$path[$index]", expected[index], actual[index])
                     }
-                actual == null && isDefault(expected) -> null
-                expected is JsonPrimitive && actual is JsonPrimitive && expected.contentOrNull == actual.contentOrNull ->
+                }
+
+                actual == null && isDefault(expected) -> {
                     null
-                else -> "$path is ${actual ?: "not set"}"
+                }
+
+                expected is JsonPrimitive && actual is JsonPrimitive && isEqual(expected, actual) -> {
+                    null
+                }
+
+                else -> {
+                    "$path is ${actual ?: "not set"}"
+                }
             }
+
+        /** Numbers of 64 bits are strings in protobuf's own JSON, and so may be here. */
+        private fun isEqual(expected: JsonPrimitive, actual: JsonPrimitive): Boolean =
+            expected.contentOrNull == actual.contentOrNull
 
         /** Protobuf does not tell a field at its default from one that is not set. */
         private fun isDefault(expected: JsonElement): Boolean =
