@@ -105,8 +105,7 @@ class HistoryTest {
         caller.start("order");
         List<HistoryEvent> seen = new ArrayList<>();
         GetWorkflowExecutionHistoryResponse first = caller.service()
-                .getWorkflowExecutionHistory(
-                        all("order").setWaitNewEvent(true).build());
+                .getWorkflowExecutionHistory(all("order").setWaitNewEvent(true).build());
         seen.addAll(first.getHistory().getEventsList());
         assertThat(seen).hasSize(2);
         ByteString token = first.getNextPageToken();
@@ -178,14 +177,12 @@ class HistoryTest {
     void aTokenBindsItsRun() {
         String runId = caller.start("order");
         ByteString token = caller.service()
-                .getWorkflowExecutionHistory(
-                        all("order").setWaitNewEvent(true).build())
+                .getWorkflowExecutionHistory(all("order").setWaitNewEvent(true).build())
                 .getNextPageToken();
         caller.complete(caller.pollWorkflowTask(), completeWorkflow());
         String second = caller.service()
-                .startWorkflowExecution(TestCaller.startRequest("order")
-                        .setRequestId("another")
-                        .build())
+                .startWorkflowExecution(
+                        TestCaller.startRequest("order").setRequestId("another").build())
                 .getRunId();
 
         assertThat(caller.service()

@@ -170,8 +170,7 @@ class PollTest {
                 .respondWorkflowTaskCompleted(TestCaller.completion(task)
                         .setReturnNewWorkflowTask(true)
                         .build());
-        assertThat(TestCaller.types(
-                        answer.getWorkflowTask().getHistory().getEventsList()))
+        assertThat(TestCaller.types(answer.getWorkflowTask().getHistory().getEventsList()))
                 .contains("WorkflowExecutionSignaled");
         caller.complete(answer.getWorkflowTask(), completeWorkflow());
         assertThat(caller.types("order")).endsWith("WorkflowExecutionCompleted");

@@ -122,8 +122,7 @@ class QueryTest {
     @Test
     void whenTheStickyWorkerDoesNotComeAnyWorkerIsAsked() throws Exception {
         caller.start("order");
-        caller.completeSticky(
-                caller.pollWorkflowTask(), "sticky", Duration.ofMillis(300), scheduleActivity("charge"));
+        caller.completeSticky(caller.pollWorkflowTask(), "sticky", Duration.ofMillis(300), scheduleActivity("charge"));
         caller.pollSticky("sticky", Duration.ofMillis(100));
         Future<QueryWorkflowResponse> query = ask("order");
         PollWorkflowTaskQueueResponse task = caller.pollWorkflowTask();

@@ -110,8 +110,8 @@ class StartTest {
     @Test
     void anOpenRunCanBeTaken() {
         String runId = start(startRequest("order")).getRunId();
-        StartWorkflowExecutionResponse answer = start(again()
-                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING));
+        StartWorkflowExecutionResponse answer = start(
+                again().setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING));
         assertThat(answer.getRunId()).isEqualTo(runId);
         assertThat(answer.getStarted()).isFalse();
     }
@@ -149,12 +149,12 @@ class StartTest {
         caller.complete(caller.pollWorkflowTask(), completeWorkflow());
 
         assertThat(refused(again().setWorkflowIdReusePolicy(
-                                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE))
+                                        WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE))
                         .getStatus()
                         .getCode())
                 .isEqualTo(Status.Code.ALREADY_EXISTS);
         StartWorkflowExecutionRequest.Builder afterFailure = again().setWorkflowIdReusePolicy(
-                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY);
+                        WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY);
         assertThat(refused(afterFailure).getStatus().getCode()).isEqualTo(Status.Code.ALREADY_EXISTS);
         StartWorkflowExecutionResponse second = start(again());
         assertThat(second.getStarted()).isTrue();
@@ -212,7 +212,8 @@ class StartTest {
     void aRepeatedSignalWithStartSignalsOnce() {
         SignalWithStartWorkflowExecutionRequest request =
                 signalWithStart("order").setRequestId("once").build();
-        String runId = caller.service().signalWithStartWorkflowExecution(request).getRunId();
+        String runId =
+                caller.service().signalWithStartWorkflowExecution(request).getRunId();
         assertThat(caller.service().signalWithStartWorkflowExecution(request).getRunId())
                 .isEqualTo(runId);
         assertThat(caller.types("order")).containsOnlyOnce("WorkflowExecutionSignaled");
