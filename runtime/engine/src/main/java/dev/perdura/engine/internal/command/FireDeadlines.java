@@ -56,10 +56,7 @@ public final class FireDeadlines {
             fire(transition, timer);
             return true;
         }
-        ActivityState activity = (ActivityState) due;
-        boolean news = fire(transition, activity);
-        transition.state().giveBack(activity);
-        return news;
+        return fire(transition, (ActivityState) due);
     }
 
     private static void fire(Transition transition, TimerState timer) {

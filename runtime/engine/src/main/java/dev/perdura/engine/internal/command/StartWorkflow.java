@@ -103,9 +103,14 @@ public final class StartWorkflow {
         if (runMillis > 0) {
             taskMillis = Math.min(taskMillis, runMillis);
         }
-        started.setWorkflowExecutionTimeout(Times.duration(executionMillis))
-                .setWorkflowRunTimeout(Times.duration(runMillis))
-                .setWorkflowTaskTimeout(Times.duration(taskMillis));
+        started.setWorkflowTaskTimeout(Times.duration(taskMillis));
+        // What was not asked for and does not follow from anything stays unset, as a Temporal server records it.
+        if (request.hasWorkflowExecutionTimeout()) {
+            started.setWorkflowExecutionTimeout(Times.duration(executionMillis));
+        }
+        if (request.hasWorkflowRunTimeout() || runMillis > 0) {
+            started.setWorkflowRunTimeout(Times.duration(runMillis));
+        }
         if (executionMillis > 0) {
             started.setWorkflowExecutionExpirationTime(Times.timestamp(transition.nowMillis() + executionMillis));
         }

@@ -214,7 +214,7 @@ public final class WorkflowState {
         return Math.min(earliest, deadlines.earliestMillis());
     }
 
-    /** Takes the activity or timer that is due first, or null if none is due; to be given back if it stays open. */
+    /** Takes the activity or timer that is due first, or null if none is due. What happens to it queues it again. */
     public Due pollDue(long nowMillis) {
         return deadlines.poll(nowMillis);
     }
@@ -222,12 +222,6 @@ public final class WorkflowState {
     /** When the next activity or timer is due, {@link Due#NEVER} if none will be. */
     public long nextDueMillis() {
         return deadlines.earliestMillis();
-    }
-
-    public void giveBack(Due item) {
-        if (item.deadlineMillis() != Due.NEVER) {
-            deadlines.offer(item);
-        }
     }
 
     /** Everything that should wait in a task queue now: what to dispatch after a restart (rule 14.4). */

@@ -257,6 +257,7 @@ class WorkflowTaskOutcomesTest {
         run.run(ResetSticky::decide);
 
         assertThat(run.followUps).containsExactly(new FollowUp.DispatchWorkflowTask(7, 1, "queue", false, "queue"));
+        assertThat(run.state().deadlineMillis()).isEqualTo(TestRun.EPOCH + 3_600_000);
         assertThat(run.poll().firstEventId()).isEqualTo(1);
     }
 
