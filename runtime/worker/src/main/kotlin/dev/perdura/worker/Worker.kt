@@ -21,8 +21,8 @@ import kotlin.time.Duration
  * }
  * worker.run()                      // until it is shut down or cancelled
  * ```
- * In containers that manage life cycles, use [start] and [shutdown]; or [close], which blocks. All are safe to call from
- * any thread. Its threads are daemons: a worker that is never shut down does not keep the process alive.
+ * In containers that manage life cycles, use [start] and [shutdown]; or [close], which blocks. All are safe to call
+ * from any thread. Its threads are daemons: a worker that is never shut down does not keep the process alive.
  *
  * @property client whose service it polls
  * @property taskQueue which tasks it takes
@@ -41,10 +41,14 @@ public class Worker private constructor(
     private val stopped = CompletableDeferred<Unit>()
     private var state = State.NEW
 
+    /** Whether it was started and not shut down since. */
+    public val isRunning: Boolean get() = synchronized(this) { state == State.RUNNING }
+
     /**
      * Connects to the service and begins to poll.
      *
-     * @throws IllegalStateException if it was started before, or the service refuses it, such as for an unknown namespace
+     * @throws IllegalStateException if it was started before, or the service refuses it, such as for an unknown
+     *   namespace
      */
     public suspend fun start() {
         synchronized(this) {

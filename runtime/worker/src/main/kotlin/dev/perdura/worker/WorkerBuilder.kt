@@ -8,10 +8,8 @@ import dev.perdura.dsl.WorkflowDefinition
 
 /** Collects what a worker can do: its workflows and its activities. Types that cannot be serialized fail here. */
 @PerduraDsl
-public class WorkerBuilder internal constructor(
-    private val converter: DataConverter,
-    options: WorkerOptions,
-) : ActivityRegistry {
+public class WorkerBuilder internal constructor(converter: DataConverter, options: WorkerOptions) : ActivityRegistry {
+    private val converter = converter
     internal val workflows = LinkedHashMap<String, WorkflowDefinition<*, *>>()
     internal val activities = LinkedHashMap<String, ActivityImplementation<*, *>>()
     internal var options: WorkerOptions = options
@@ -50,11 +48,7 @@ public class WorkerBuilder internal constructor(
         requireNew(activities.put(definition.name, implementation) == null, "activity", definition.name)
     }
 
-    private fun requireNew(
-        isNew: Boolean,
-        kind: String,
-        name: String,
-    ) {
+    private fun requireNew(isNew: Boolean, kind: String, name: String) {
         require(isNew) { "The $kind \"$name\" is registered twice at this worker. Register it once, or rename one." }
     }
 }

@@ -12,16 +12,16 @@ import kotlin.time.toKotlinDuration
  * @property workflowTaskPollers polls for workflow tasks at once, half of them on this worker's own queue; 4 by default
  * @property activityTaskPollers polls for activity tasks at once; 2 by default
  * @property maxActivitiesPerSecond activities that this worker begins in a second; null, the default, for no limit
- * @property maxTaskQueueActivitiesPerSecond activities that all workers of the task queue begin in a second, kept by the
- *   service; null, the default, for no limit
+ * @property maxTaskQueueActivitiesPerSecond activities that all workers of the task queue begin in a second, kept by
+ *   the service; null, the default, for no limit
  * @property workflowThreads threads for workflow code; by default one for each processor, at least two
- * @property cacheSizeBytes how much memory the runs kept between their tasks may take, by estimate; 0 for none, a quarter
- *   of the heap by default
- * @property stickyScheduleToStartTimeout how long a task waits for this worker, which has its run, before any worker may
- *   take it; 5 seconds by default
+ * @property cacheSizeBytes how much memory the runs kept between their tasks may take, by estimate; 0 for none, a
+ *   quarter of the heap by default
+ * @property stickyScheduleToStartTimeout how long a task waits for this worker, which has its run, before any worker
+ *   may take it; 5 seconds by default
  * @property identity who this worker is, as shown in histories; null, the default, for the client's
- * @property shutdownGrace how long activities may go on after shutdown began, before they are told to stop; 10 seconds by
- *   default
+ * @property shutdownGrace how long activities may go on after shutdown began, before they are told to stop; 10 seconds
+ *   by default
  * @property watchdogTimeout how long workflow code may keep its thread before its workflow task fails; null for ever,
  *   2 seconds by default; never while a debugger is attached
  * @property failureExceptionTypes exceptions that fail any workflow, besides [dev.perdura.dsl.PerduraFailure]

@@ -96,17 +96,20 @@ internal class ActivityTaskProcessor(
         input: Any?,
     ): Any? =
         when (implementation) {
-            is ActivityImplementation.Suspending -> implementation.body(scope, input)
-            is ActivityImplementation.Blocking ->
+            is ActivityImplementation.Suspending -> {
+                implementation.body(scope, input)
+            }
+
+            is ActivityImplementation.Blocking -> {
                 runInterruptible(blockingDispatcher) { implementation.body(scope, input) }
-            is ActivityImplementation.Staged -> implementation.body(scope, input).await()
+            }
+
+            is ActivityImplementation.Staged -> {
+                implementation.body(scope, input).await()
+            }
         }
 
-    private suspend fun finish(
-        task: PollActivityTaskQueueResponse,
-        attempt: Attempt,
-        outcome: Result<Payloads>,
-    ) {
+    private suspend fun finish(task: PollActivityTaskQueueResponse, attempt: Attempt, outcome: Result<Payloads>) {
         val info = attempt.info
         val failure = outcome.exceptionOrNull()
         val stop = attempt.cancellationDetails
@@ -120,12 +123,10 @@ internal class ActivityTaskProcessor(
         }
     }
 
-    private fun isStop(failure: Throwable): Boolean = failure is CancellationException || failure is InterruptedException
+    private fun isStop(failure: Throwable): Boolean =
+        failure is CancellationException || failure is InterruptedException
 
-    private suspend fun report(
-        info: ActivityInfo,
-        send: suspend () -> Unit,
-    ) {
+    private suspend fun report(info: ActivityInfo, send: suspend () -> Unit) {
         try {
             send()
         } catch (refused: StatusRuntimeException) {
@@ -142,7 +143,8 @@ internal class ActivityTaskProcessor(
         ApplicationFailure(
             "Activity type \"$type\" is not registered at this worker; registered: " +
                 implementations.keys.sorted().joinToString { "\"$it\"" }.ifEmpty { "(none)" } +
-                ". Register it at every worker of task queue \"$taskQueue\", or call it on the task queue of the worker " +
+                ". Register it at every worker of task queue \"$taskQueue\", or call it on the task queue of the " +
+                "worker " +
                 "that has it.",
             type = "NotFoundError",
         )

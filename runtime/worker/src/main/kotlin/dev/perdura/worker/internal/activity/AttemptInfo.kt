@@ -32,5 +32,6 @@ internal class AttemptInfo(private val task: PollActivityTaskQueueResponse, over
     override val headers: Map<String, Payload> get() = task.header.toPayloads()
 
     override fun toString(): String =
-        "activity \"$type\" (id $activityId, attempt $attempt) of workflow \"$workflowType\", id $workflowId, run $workflowRunId"
+        "activity \"$type\" (id $activityId, attempt $attempt) of workflow \"$workflowType\", id $workflowId, run " +
+            "$workflowRunId"
 }

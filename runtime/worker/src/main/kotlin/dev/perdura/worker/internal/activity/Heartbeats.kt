@@ -98,8 +98,8 @@ internal class Heartbeats(
     }
 
     /**
-     * Ends the sending: what is under way is waited for, so that nothing comes after the attempt's own end. Details that
-     * were not sent yet are, if [flush] asks for it: the next attempt is to find the last ones.
+     * Ends the sending: what is under way is waited for, so that nothing comes after the attempt's own end. Details
+     * that were not sent yet are, if [flush] asks for it: the next attempt is to find the last ones.
      */
     suspend fun close(flush: Boolean) {
         val (running, unsent) =

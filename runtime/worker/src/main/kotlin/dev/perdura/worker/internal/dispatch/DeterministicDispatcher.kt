@@ -80,7 +80,9 @@ internal class DeterministicDispatcher(private val timers: TimerSource) :
         }
     }
 
-    /** Forgets what is queued and ignores what comes: coroutines stay suspended for ever and none of their code runs. */
+    /**
+     * Forgets what is queued and ignores what comes: coroutines stay suspended for ever and none of their code runs.
+     */
     fun abandon() {
         closed = true
         queue.clear()

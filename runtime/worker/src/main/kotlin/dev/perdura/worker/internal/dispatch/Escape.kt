@@ -56,8 +56,9 @@ internal class Escape(
         /** The places a suspended coroutine will go on from, innermost first; needs no debug agent. */
         fun framesOf(suspended: Any?): List<StackTraceElement> {
             val frames = ArrayList<StackTraceElement>()
-            var frame = (suspended as? DeterministicDispatcher.Resumption)?.continuation as? CoroutineStackFrame
-                ?: suspended as? CoroutineStackFrame
+            var frame =
+                (suspended as? DeterministicDispatcher.Resumption)?.continuation as? CoroutineStackFrame
+                    ?: suspended as? CoroutineStackFrame
             var walked = 0
             while (frame != null && walked++ < WALKED_FRAMES) {
                 frame.getStackTraceElement()?.let(frames::add)

@@ -22,9 +22,9 @@ import kotlin.coroutines.suspendCoroutine
 /**
  * One call of an activity, from the command to the event that closes it.
  *
- * A cancelled call follows [ActivityOptions.cancellationType]: TRY_CANCEL asks the engine to cancel and goes on at once,
- * ABANDON goes on without asking, WAIT_CANCELLATION_COMPLETED asks and waits for the worker's word, or for the result.
- * A call cancelled in the very task that made it never leaves the worker.
+ * A cancelled call follows [ActivityOptions.cancellationType]: TRY_CANCEL asks the engine to cancel and goes on at
+ * once, ABANDON goes on without asking, WAIT_CANCELLATION_COMPLETED asks and waits for the worker's word, or for the
+ * result. A call cancelled in the very task that made it never leaves the worker.
  */
 internal class ActivityOperation<O>(
     private val host: OperationHost,

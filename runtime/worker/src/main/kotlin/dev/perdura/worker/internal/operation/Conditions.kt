@@ -23,8 +23,8 @@ internal class Conditions {
     }
 
     /**
-     * Goes through all waits once; after one that holds is resumed, [run] lets it go on before the next is asked, so that
-     * a condition still holds when its waiter runs. True if any was resumed.
+     * Goes through all waits once; after one that holds is resumed, [run] lets it go on before the next is asked, so
+     * that a condition still holds when its waiter runs. True if any was resumed.
      */
     fun resumeHolding(run: () -> Unit): Boolean {
         if (waiters.isEmpty()) return false

@@ -47,7 +47,8 @@ internal class QueryHandlers(private val wire: Wire) {
 
     private fun unknown(name: String): String =
         "No answer to query \"$name\": expected one of ${handlers.keys.ifEmpty { setOf("(none)") }.joinToString()}. " +
-            "Set it with onQuery before the workflow first suspends, or set a fallback with onQuery { name, arguments -> }."
+            "Set it with onQuery before the workflow first suspends, or set a fallback with onQuery { name, " +
+            "arguments -> }."
 
     private companion object {
         val ENCODED = ValueType.of<EncodedValues>()

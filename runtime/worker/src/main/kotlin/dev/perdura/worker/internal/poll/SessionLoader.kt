@@ -80,7 +80,8 @@ internal class SessionLoader(
 
     /**
      * Reports coroutines that leave the workflow's thread from now on. A workflow that waits for nothing this worker
-     * knows of may wait for another thread; its task is held for a moment, because there may never be another one to fail.
+     * knows of may wait for another thread; its task is held for a moment, because there may never be another one to
+     * fail.
      */
     suspend fun watchForEscape(session: ReplaySession, commands: List<Command>) {
         val run = session.run ?: return

@@ -1,6 +1,7 @@
 package dev.perdura.worker.internal.poll
 
 import dev.perdura.client.PerduraClient
+import dev.perdura.client.internal.Ambient
 import dev.perdura.dsl.ActivityImplementation
 import dev.perdura.dsl.WorkflowDefinition
 import dev.perdura.worker.WorkerOptions
@@ -26,26 +27,26 @@ import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.sync.Semaphore
 import kotlinx.coroutines.withTimeoutOrNull
 import org.slf4j.LoggerFactory
-import java.util.UUID
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.TimeSource
 
-/** All parts of a worker, put together. The only place of the module that takes a clock or a random id. */
+/** All parts of a worker, put together. */
 internal class WorkerEngine(
     client: PerduraClient,
     taskQueue: String,
     private val workflows: Map<String, WorkflowDefinition<*, *>>,
     private val activities: Map<String, ActivityImplementation<*, *>>,
     private val options: WorkerOptions,
+    ambient: Ambient = Ambient(),
 ) {
-    private val timeSource: TimeSource = TimeSource.Monotonic
+    private val timeSource: TimeSource = ambient.timeSource
     private val identity =
         WorkerIdentity(
             client.namespace,
             taskQueue,
             options.identity ?: client.identity,
-            UUID.randomUUID().toString(),
+            ambient.newId(),
             options.stickyScheduleToStartTimeout,
         )
     private val wire = ConverterWire(client.dataConverter, client.failureConverter)

@@ -21,8 +21,8 @@ internal class Ending private constructor(val command: CommandRecord?, val taskF
 }
 
 /**
- * How a run stops whose [root] has ended. The body's own [outcome] counts beside the job's, because a cancelled job ends
- * as cancelled even if the body swallowed the cancellation and returned: such a run completes.
+ * How a run stops whose [root] has ended. The body's own [outcome] counts beside the job's, because a cancelled job
+ * ends as cancelled even if the body swallowed the cancellation and returned: such a run completes.
  */
 @OptIn(ExperimentalCoroutinesApi::class)
 internal fun endingOfBody(

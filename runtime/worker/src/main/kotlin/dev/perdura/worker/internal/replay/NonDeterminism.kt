@@ -54,12 +54,12 @@ private fun message(
     |Workflow "$workflowType", id ${run.workflowId}, run ${run.runId}: its code does not repeat its history.
     |  Expected (what the code did on replay): $expected
     |  Actual (what the history holds): $actual${if (reason.isNullOrEmpty()) "" else "\n|  Difference: $reason"}
-    |  Likely causes: the workflow's code was changed while this run was open; or it depends on something that is
-    |  not in the history: the clock, random numbers, the iteration order of a HashMap or HashSet, the
-    |  environment, shared state.
-    |  What to do: deploy the code that this run began with, or mend the code so that it takes the same steps. Take
-    |  time from now(), random numbers from random, ids from randomUuid(). The run is blocked, not lost: its task is
-    |  tried again and it goes on when code and history agree.
+    |  Likely causes: the workflow's code was changed while this run was open; or it depends on something
+    |  that is not in the history: the clock, random numbers, the iteration order of a HashMap or HashSet,
+    |  the environment, shared state.
+    |  What to do: deploy the code that this run began with, or mend the code so that it takes the same
+    |  steps. Take time from now(), random numbers from random, ids from randomUuid(). The run is blocked,
+    |  not lost: its task is tried again and it goes on when code and history agree.
     """.trimMargin()
 
 internal fun describe(event: HistoryEvent): String {

@@ -10,10 +10,10 @@ import io.temporal.api.history.v1.HistoryEvent
 /**
  * One run at this worker: history in, commands out.
  *
- * History comes in pieces of any size, in order. Each finished workflow task in it is replayed: the events before it are
- * applied at its time, and the commands that the code gives are compared one to one with the events after it. A task
- * that was started and not finished, at the end, is the one to run: [runTask] gives its commands. The next piece of
- * history then begins with that task's completion, so a session that is kept costs no replay.
+ * History comes in pieces of any size, in order. Each finished workflow task in it is replayed: the events before it
+ * are applied at its time, and the commands that the code gives are compared one to one with the events after it. A
+ * task that was started and not finished, at the end, is the one to run: [runTask] gives its commands. The next piece
+ * of history then begins with that task's completion, so a session that is kept costs no replay.
  *
  * Not safe for use by two threads at once. After anything was thrown the session is to be dropped.
  */
@@ -45,6 +45,9 @@ internal class ReplaySession(val identity: RunIdentity, private val environment:
     var weightBytes = BASE_WEIGHT_BYTES
         private set
 
+    /** Whether the history ends with a task to run. */
+    val hasTask: Boolean get() = taskStarted != null
+
     /** Takes the next piece of history. */
     fun feed(events: List<HistoryEvent>) {
         events.forEach(::take)
@@ -67,7 +70,8 @@ internal class ReplaySession(val identity: RunIdentity, private val environment:
         requireMatched()
         if (event.eventType == EventType.UNRECOGNIZED && !event.workerMayIgnore) {
             error(
-                "Event ${event.eventId} is of a type unknown to this worker (${event.eventTypeValue}). Upgrade the worker.",
+                "Event ${event.eventId} is of a type unknown to this worker (${event.eventTypeValue}). Upgrade the " +
+                    "worker.",
             )
         }
         if (event.eventId == 1L) workflowType = event.workflowExecutionStartedEventAttributes.workflowType.name
@@ -75,7 +79,9 @@ internal class ReplaySession(val identity: RunIdentity, private val environment:
         weightBytes = (weightBytes + event.serializedSize).coerceAtMost(MAXIMUM_WEIGHT_BYTES)
     }
 
-    /** A reset run repeats the history of the one it came from, and from there on must not repeat its random numbers. */
+    /**
+     * A reset run repeats the history of the one it came from, and from there on must not repeat its random numbers.
+     */
     private fun taskFailed(event: HistoryEvent) {
         taskStarted = null
         val failed = event.workflowTaskFailedEventAttributes

@@ -36,7 +36,8 @@ internal class RunInfo private constructor(
     override val executionTimeout: Duration? = attributes.workflowExecutionTimeout.toLimit()
     override val runTimeout: Duration? = attributes.workflowRunTimeout.toLimit()
     override val taskTimeout: Duration = attributes.workflowTaskTimeout.toDuration()
-    override val retryPolicy: RetryPolicy? = if (attributes.hasRetryPolicy()) attributes.retryPolicy.toPolicy() else null
+    override val retryPolicy: RetryPolicy? =
+        if (attributes.hasRetryPolicy()) attributes.retryPolicy.toPolicy() else null
     override val cronSchedule: String? = attributes.cronSchedule.ifEmpty { null }
     override val continuedRunId: String? = attributes.continuedExecutionRunId.ifEmpty { null }
     override val memo: Map<String, Payload> = attributes.memo.toPayloads().ifEmpty { emptyMap() }
@@ -49,10 +50,7 @@ internal class RunInfo private constructor(
     override var isContinueAsNewSuggested: Boolean = false
         private set
 
-    fun update(
-        startedEventId: Long,
-        task: WorkflowTaskStartedEventAttributes,
-    ) {
+    fun update(startedEventId: Long, task: WorkflowTaskStartedEventAttributes) {
         historyLength = startedEventId
         historySizeBytes = task.historySizeBytes
         isContinueAsNewSuggested = task.suggestContinueAsNew

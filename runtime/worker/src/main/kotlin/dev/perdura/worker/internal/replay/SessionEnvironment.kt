@@ -21,22 +21,20 @@ internal class SessionEnvironment(
 }
 
 /** The task queue gave this worker a workflow of a type that it does not know. */
-internal class UnregisteredWorkflowException(
-    type: String,
-    known: Set<String>,
-) : IllegalStateException(
+internal class UnregisteredWorkflowException(type: String, known: Set<String>) :
+    IllegalStateException(
         "Workflow type \"$type\" is not registered at this worker; registered: " +
-            "${known.sorted().joinToString { "\"$it\"" }.ifEmpty { "(none)" }}. Register it with workflow(definition) at " +
+            "${known.sorted().joinToString { "\"$it\"" }.ifEmpty { "(none)" }}. Register it with " +
+            "workflow(definition) at " +
             "every worker of the task queue, or start it on the task queue of the worker that has it.",
     )
 
 /** A coroutine of a workflow left the workflow's thread. */
-internal class EscapedWorkflowException(
-    info: RunInfo,
-    escape: String,
-) : IllegalStateException(
+internal class EscapedWorkflowException(info: RunInfo, escape: String) :
+    IllegalStateException(
         "In $info $escape\n  Workflow code runs on the workflow's own dispatcher only, so that it can be replayed. " +
-            "Do input and output, and everything slow or blocking, in an activity. Do not use withContext or launch with " +
+            "Do input and output, and everything slow or blocking, in an activity. Do not use withContext or launch " +
+            "with " +
             "another dispatcher, flowOn, GlobalScope, runBlocking, threads, or futures that other threads complete; " +
             "async and launch without a dispatcher run things side by side.",
     )

@@ -31,8 +31,8 @@ import kotlin.coroutines.CoroutineContext
 import kotlin.time.Instant
 
 /**
- * One run of a workflow as living code: its coroutines, its handlers and what it waits for. Events go in one by one, and
- * after each the code runs until it rests; commands come out into [journal].
+ * One run of a workflow as living code: its coroutines, its handlers and what it waits for. Events go in one by one,
+ * and after each the code runs until it rests; commands come out into [journal].
  *
  * The body is one coroutine with everything it launches below it; the run ends when all of that has ended. A cancel
  * request cancels that coroutine. Signal handlers are coroutines of their own, which neither a cancel request nor the
@@ -119,7 +119,9 @@ internal class WorkflowRun(
         settle()
     }
 
-    /** Also after the end: what closed by itself in the last task must not be cancelled in it, the engine would refuse. */
+    /**
+     * Also after the end: what closed by itself in the last task must not be cancelled in it, the engine would refuse.
+     */
     private fun deliver(event: HistoryEvent) {
         initiatingEventId(event)?.let { listeners[it]?.onEvent(event) }
     }

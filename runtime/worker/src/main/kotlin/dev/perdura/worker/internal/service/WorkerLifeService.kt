@@ -11,10 +11,7 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc
 import org.slf4j.LoggerFactory
 
 /** The calls at the beginning and the end of a worker's life. */
-internal class WorkerLifeService(
-    private val caller: ServiceCaller,
-    private val worker: WorkerIdentity,
-) {
+internal class WorkerLifeService(private val caller: ServiceCaller, private val worker: WorkerIdentity) {
     /**
      * Checks that the service answers and knows the namespace.
      *
@@ -32,10 +29,7 @@ internal class WorkerLifeService(
         }
     }
 
-    private suspend fun tolerating(
-        code: Status.Code,
-        call: suspend () -> Unit,
-    ) {
+    private suspend fun tolerating(code: Status.Code, call: suspend () -> Unit) {
         try {
             call()
         } catch (refused: StatusRuntimeException) {
@@ -47,7 +41,8 @@ internal class WorkerLifeService(
                     "Check the address and the credentials of the client's channel."
                 }
             throw IllegalStateException(
-                "The worker of task queue \"${worker.taskQueue}\" cannot use namespace \"${worker.namespace}\": the service " +
+                "The worker of task queue \"${worker.taskQueue}\" cannot use namespace \"${worker.namespace}\": the " +
+                    "service " +
                     "answered ${refused.status.code} (${refused.status.description}). $advice",
                 refused,
             )

@@ -6,7 +6,10 @@ import dev.perdura.dsl.ValueType
 import io.temporal.api.common.v1.Payloads
 import io.temporal.api.failure.v1.Failure
 
-/** [wire], with a flag that another thread can read while a conversion is under way: it is not the workflow that is slow. */
+/**
+ * [wire], with a flag that another thread can read while a conversion is under way: it is not the workflow that is
+ * slow.
+ */
 internal class TrackedWire(private val wire: Wire) : Wire {
     @Volatile
     var isConverting = false

@@ -4,13 +4,13 @@ import dev.perdura.dsl.ActivityCancellationType
 import dev.perdura.dsl.workflow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.shouldBe
-import kotlin.time.Duration.Companion.hours
-import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
+import kotlin.time.Duration.Companion.hours
+import kotlin.time.Duration.Companion.seconds
 
 private val CANCELLED_AFTER_ONE =
     """
@@ -86,7 +86,10 @@ class CancellationReplaySpec :
                     listOf("RequestCancelActivityTask 5"),
                     listOf("CancelWorkflowExecution"),
                 )
-            play(waiting, "$CANCELLED_AFTER_ONE\n${rest}ActivityTaskCompleted of=5 result=\"done\"$tail").last() shouldBe
+            play(
+                waiting,
+                "$CANCELLED_AFTER_ONE\n${rest}ActivityTaskCompleted of=5 result=\"done\"$tail",
+            ).last() shouldBe
                 listOf("CompleteWorkflowExecution \"done\"")
         }
 

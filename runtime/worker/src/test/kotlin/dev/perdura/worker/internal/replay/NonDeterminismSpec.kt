@@ -43,19 +43,25 @@ class NonDeterminismSpec :
                 |Workflow "w", id wf, run run: its code does not repeat its history.
                 |  Expected (what the code did on replay): start timer 1 of 1000 ms
                 |  Actual (what the history holds): event 5 ActivityTaskScheduled "greet" (id 1)
-                |  Likely causes: the workflow's code was changed while this run was open; or it depends on something that is
-                |  not in the history: the clock, random numbers, the iteration order of a HashMap or HashSet, the
-                |  environment, shared state.
-                |  What to do: deploy the code that this run began with, or mend the code so that it takes the same steps. Take
-                |  time from now(), random numbers from random, ids from randomUuid(). The run is blocked, not lost: its task is
-                |  tried again and it goes on when code and history agree.
+                |  Likely causes: the workflow's code was changed while this run was open; or it depends on something
+                |  that is not in the history: the clock, random numbers, the iteration order of a HashMap or HashSet,
+                |  the environment, shared state.
+                |  What to do: deploy the code that this run began with, or mend the code so that it takes the same
+                |  steps. Take time from now(), random numbers from random, ids from randomUuid(). The run is blocked,
+                |  not lost: its task is tried again and it goes on when code and history agree.
                 """.trimMargin()
             failure.eventId shouldBe 5
             failure.workflowType shouldBe "w"
         }
 
         "the same command of another kind names the difference" {
-            val other = dev.perdura.dsl.ActivityDefinition("other", Steps.greet.inputType, Steps.greet.outputType, Steps.greet.options)
+            val other =
+                dev.perdura.dsl.ActivityDefinition(
+                    "other",
+                    Steps.greet.inputType,
+                    Steps.greet.outputType,
+                    Steps.greet.options,
+                )
             replay(workflow("w") { _: Unit -> other("x") }).message shouldContain
                 "Difference: the activity's type is \"greet\""
         }
@@ -67,7 +73,10 @@ class NonDeterminismSpec :
         }
 
         "a command that the history has no event for" {
-            val failure = replay(workflow("w") { _: Unit -> Steps.greet("x") + Steps.greet("y") }, """
+            val failure =
+                replay(
+                    workflow("w") { _: Unit -> Steps.greet("x") + Steps.greet("y") },
+                    """
                 WorkflowExecutionStarted type=w
                 WorkflowTaskScheduled
                 WorkflowTaskStarted
@@ -75,7 +84,8 @@ class NonDeterminismSpec :
                 WorkflowExecutionSignaled name=s
                 WorkflowTaskScheduled
                 WorkflowTaskStarted
-            """)
+            """,
+                )
             failure.expected shouldBe "schedule activity \"greet\" (id 1)"
             failure.actual shouldBe "no event for it"
         }

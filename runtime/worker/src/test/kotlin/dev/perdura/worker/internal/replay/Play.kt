@@ -27,10 +27,7 @@ internal fun sessionOf(vararg definitions: WorkflowDefinition<*, *>): ReplaySess
  * The commands of every workflow task that [history] holds, and of the one it ends with, as text. They must be the same
  * whether the run is kept between tasks, replayed as a whole, or evicted before any one task.
  */
-internal fun play(
-    definition: WorkflowDefinition<*, *>,
-    history: String,
-): List<List<String>> {
+internal fun play(definition: WorkflowDefinition<*, *>, history: String): List<List<String>> {
     val events = textEvents(history)
     val ends = taskEnds(events)
     val kept = sessionOf(definition)
@@ -74,27 +71,36 @@ internal fun textOf(command: Command): String {
 
 private fun detailOf(command: Command): String =
     when {
-        command.hasStartTimerCommandAttributes() ->
+        command.hasStartTimerCommandAttributes() -> {
             command.startTimerCommandAttributes.let {
                 val time = it.startToFireTimeout.seconds.seconds + it.startToFireTimeout.nanos.nanoseconds
                 " ${it.timerId} $time"
             }
+        }
 
-        command.hasCancelTimerCommandAttributes() -> " ${command.cancelTimerCommandAttributes.timerId}"
+        command.hasCancelTimerCommandAttributes() -> {
+            " ${command.cancelTimerCommandAttributes.timerId}"
+        }
 
-        command.hasScheduleActivityTaskCommandAttributes() ->
+        command.hasScheduleActivityTaskCommandAttributes() -> {
             command.scheduleActivityTaskCommandAttributes.let { " ${it.activityType.name} ${it.activityId}" }
+        }
 
-        command.hasRequestCancelActivityTaskCommandAttributes() ->
+        command.hasRequestCancelActivityTaskCommandAttributes() -> {
             " ${command.requestCancelActivityTaskCommandAttributes.scheduledEventId}"
+        }
 
-        command.hasCompleteWorkflowExecutionCommandAttributes() ->
+        command.hasCompleteWorkflowExecutionCommandAttributes() -> {
             " ${textOf(command.completeWorkflowExecutionCommandAttributes.result)}"
+        }
 
-        command.hasFailWorkflowExecutionCommandAttributes() ->
+        command.hasFailWorkflowExecutionCommandAttributes() -> {
             " ${command.failWorkflowExecutionCommandAttributes.failure.message}"
+        }
 
-        else -> ""
+        else -> {
+            ""
+        }
     }
 
 internal fun textOf(payloads: Payloads): String = payloads.payloadsList.joinToString { it.data.toStringUtf8() }

@@ -7,15 +7,15 @@ import dev.perdura.dsl.workflow
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.shouldBe
-import kotlin.time.Duration.Companion.hours
-import kotlin.time.Duration.Companion.minutes
-import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.withTimeoutOrNull
+import kotlin.time.Duration.Companion.hours
+import kotlin.time.Duration.Companion.minutes
+import kotlin.time.Duration.Companion.seconds
 
 internal object Steps : ActivityContract() {
     val greet = activity<String, String>("greet") { startToCloseTimeout = 10.seconds }
@@ -68,7 +68,11 @@ class ReplaySpec :
                 """,
             ) shouldBe
                 listOf(
-                    listOf("ScheduleActivityTask greet 1", "ScheduleActivityTask greet 2", "ScheduleActivityTask greet 3"),
+                    listOf(
+                        "ScheduleActivityTask greet 1",
+                        "ScheduleActivityTask greet 2",
+                        "ScheduleActivityTask greet 3",
+                    ),
                     emptyList(),
                     listOf("CompleteWorkflowExecution \"abc\""),
                 )

@@ -31,10 +31,7 @@ internal fun textEvents(text: String): List<HistoryEvent> =
         .filter { it.isNotBlank() }
         .mapIndexed { index, line -> eventOf(index + 1L, line.trim()) }
 
-private fun eventOf(
-    id: Long,
-    line: String,
-): HistoryEvent {
+private fun eventOf(id: Long, line: String): HistoryEvent {
     val words = line.split(' ')
     val values = words.drop(1).associate { it.substringBefore('=') to it.substringAfter('=') }
     val name = "EVENT_TYPE_" + words[0].replace(Regex("(?<=[a-z])(?=[A-Z])"), "_").uppercase()
@@ -50,9 +47,7 @@ private fun eventOf(
 
 private const val START_SECONDS = 1_700_000_000L
 
-private class Values(
-    private val values: Map<String, String>,
-) {
+private class Values(private val values: Map<String, String>) {
     fun text(key: String): String = values[key].orEmpty()
 
     fun number(key: String): Long = values[key]?.toLong() ?: 0
@@ -75,80 +70,97 @@ private class Values(
             .build()
 }
 
-private fun addAttributes(
-    event: HistoryEvent.Builder,
-    values: Values,
-) {
+private fun addAttributes(event: HistoryEvent.Builder, values: Values) {
     when (event.eventType) {
-        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED ->
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED -> {
             event.workflowExecutionStartedEventAttributesBuilder.apply {
                 workflowTypeBuilder.name = values.text("type")
                 taskQueueBuilder.name = "queue"
                 originalExecutionRunId = values.text("run").ifEmpty { "run" }
                 input = values.payloads("input")
             }
+        }
 
-        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED ->
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED -> {
             event.workflowExecutionSignaledEventAttributesBuilder.apply {
                 signalName = values.text("name")
                 input = values.payloads("input")
             }
+        }
 
-        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED ->
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED -> {
             event.workflowExecutionCancelRequestedEventAttributesBuilder.cause = values.text("cause")
+        }
 
-        EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED ->
+        EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED -> {
             event.workflowTaskFailedEventAttributesBuilder.apply {
                 if (values.text("newRun").isEmpty()) return@apply
                 cause = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW
                 newRunId = values.text("newRun")
             }
+        }
 
-        EventType.EVENT_TYPE_TIMER_STARTED -> event.timerStartedEventAttributesBuilder.timerId = values.text("id")
+        EventType.EVENT_TYPE_TIMER_STARTED -> {
+            event.timerStartedEventAttributesBuilder.timerId = values.text("id")
+        }
 
-        EventType.EVENT_TYPE_TIMER_FIRED -> event.timerFiredEventAttributesBuilder.startedEventId = values.number("of")
+        EventType.EVENT_TYPE_TIMER_FIRED -> {
+            event.timerFiredEventAttributesBuilder.startedEventId = values.number("of")
+        }
 
-        EventType.EVENT_TYPE_TIMER_CANCELED -> event.timerCanceledEventAttributesBuilder.timerId = values.text("id")
+        EventType.EVENT_TYPE_TIMER_CANCELED -> {
+            event.timerCanceledEventAttributesBuilder.timerId = values.text("id")
+        }
 
-        EventType.EVENT_TYPE_MARKER_RECORDED -> event.markerRecordedEventAttributesBuilder.markerName = values.text("name")
+        EventType.EVENT_TYPE_MARKER_RECORDED -> {
+            event.markerRecordedEventAttributesBuilder.markerName =
+                values.text("name")
+        }
 
-        else -> addActivityAttributes(event, values)
+        else -> {
+            addActivityAttributes(event, values)
+        }
     }
 }
 
-private fun addActivityAttributes(
-    event: HistoryEvent.Builder,
-    values: Values,
-) {
+private fun addActivityAttributes(event: HistoryEvent.Builder, values: Values) {
     when (event.eventType) {
-        EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED ->
+        EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED -> {
             event.activityTaskScheduledEventAttributesBuilder.apply {
                 activityId = values.text("id")
                 activityTypeBuilder.name = values.text("type")
             }
+        }
 
-        EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED ->
+        EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED -> {
             event.activityTaskStartedEventAttributesBuilder.scheduledEventId = values.number("of")
+        }
 
-        EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED ->
+        EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED -> {
             event.activityTaskCompletedEventAttributesBuilder.apply {
                 scheduledEventId = values.number("of")
                 result = values.payloads("result")
             }
+        }
 
-        EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED ->
+        EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED -> {
             event.activityTaskFailedEventAttributesBuilder.apply {
                 scheduledEventId = values.number("of")
                 retryState = RetryState.RETRY_STATE_MAXIMUM_ATTEMPTS_REACHED
                 failure = values.failure()
             }
+        }
 
-        EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED ->
+        EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED -> {
             event.activityTaskCancelRequestedEventAttributesBuilder.scheduledEventId = values.number("of")
+        }
 
-        EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED ->
+        EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED -> {
             event.activityTaskCanceledEventAttributesBuilder.scheduledEventId = values.number("of")
+        }
 
-        else -> Unit
+        else -> {
+            // No attributes that a session reads.
+        }
     }
 }

@@ -16,10 +16,7 @@ import kotlin.time.Duration.Companion.seconds
 /** Looks are made by hand here: nothing waits for a clock. */
 class WatchdogSpec :
     StringSpec({
-        class Watched(
-            blocked: Boolean,
-            val cpu: AtomicLong = AtomicLong(),
-        ) {
+        class Watched(blocked: Boolean, val cpu: AtomicLong = AtomicLong()) {
             var stuck: StuckWorkflowException? = null
             var progress = 0L
             var converting = false
