@@ -52,7 +52,9 @@ public val fulfilment: WorkflowDefinition<FulfilmentRequest, Receipt> =
                 false -> Outcome.REJECTED
                 null -> Outcome.EXPIRED
             }
-        finish(Receipt(order.id, outcome, order.total, decided?.by, notified = notifyOnce(order)))
+        val notified = notifyOnce(order)
+        // The latest word on it, so that a decision that came too late is on the receipt as well.
+        finish(Receipt(order.id, outcome, order.total, decision?.by, notified))
     }
 
 /** Whether the warehouse takes the order; any failure other than its "no" is not ours to swallow. */

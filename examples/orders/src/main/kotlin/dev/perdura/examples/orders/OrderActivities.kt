@@ -44,6 +44,7 @@ internal fun orderActivities(ledger: Ledger): ActivityImplementations =
                     currency = receipt.charged?.currency,
                     amount = receipt.charged?.amount,
                     outcome = receipt.outcome,
+                    decidedBy = receipt.decidedBy,
                 ),
             )
         }

@@ -5,9 +5,10 @@ import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
 
 /**
- * One line of the ledger: [step] of [order] has happened, on this [attempt] (from 1). [amount] is a decimal number
- * in [currency],
- * for the steps that move money and for the receipt; [outcome] is on the receipt only.
+ * One line of the ledger: [step] of [order] has happened, on this [attempt] (from 1).
+ *
+ * [amount] is a decimal number in [currency], for the steps that move money and for the receipt. [outcome] and [decidedBy]
+ * are on the receipt only.
  */
 @Serializable
 public data class LedgerEntry(
@@ -17,6 +18,7 @@ public data class LedgerEntry(
     val currency: String? = null,
     val amount: String? = null,
     val outcome: Outcome? = null,
+    val decidedBy: String? = null,
 )
 
 /**

@@ -1,0 +1,22 @@
+package dev.perdura.examples.orders.command
+
+import com.github.ajalt.clikt.parameters.groups.OptionGroup
+import com.github.ajalt.clikt.parameters.options.default
+import com.github.ajalt.clikt.parameters.options.help
+import com.github.ajalt.clikt.parameters.options.option
+import com.github.ajalt.clikt.parameters.types.path
+import java.nio.file.Path
+import kotlin.io.path.Path
+
+/** Where everything is kept. */
+internal class FileOptions : OptionGroup() {
+    val database: Path by option("--db", metavar = "FILE")
+        .path()
+        .default(Path("orders-data/orders.db"))
+        .help("Database; made when it is missing (default: orders-data/orders.db)")
+
+    val ledger: Path by option("--ledger", metavar = "FILE")
+        .path()
+        .default(Path("orders-data/ledger.jsonl"))
+        .help("Ledger, one line per side effect (default: orders-data/ledger.jsonl)")
+}
