@@ -6,13 +6,15 @@ import dev.perdura.dsl.PerduraDsl
 import dev.perdura.worker.WorkerOptions
 
 /**
- * How a service elsewhere is reached: a `perdura-server`, a Temporal cluster or Temporal Cloud. Everything has a default.
+ * How a service elsewhere is reached: a `perdura-server`, a Temporal cluster or Temporal Cloud. Everything has a
+ * default.
  *
  * @property namespace the namespace of client and workers; it must exist there (`default`)
  * @property identity who the client says it is, in history; null for process id and host name
  * @property converter turns values into payloads and back
  * @property workerOptions what a worker that says nothing else is made with
- * @property tls whether the connection is encrypted, with the certificates this JVM trusts (no, unless there is an [apiKey])
+ * @property tls whether the connection is encrypted, with the certificates this JVM trusts (no, unless there is an
+ *   [apiKey])
  * @property apiKey sent as a bearer token with every call; null for none
  * @property headers sent with every call, by lower-case name
  */

@@ -32,9 +32,9 @@ import kotlin.io.path.Path
  * Workflows, clients and workers are the same for all three.
  *
  * ## Its end
- * [close] lets activities that are under way finish, for as long as the workers' shutdown grace says, then ends client and
- * engine. What is not finished by then goes on when a worker is there again: in an embedded engine, when its file is
- * opened again.
+ * [close] lets activities that are under way finish, for as long as the workers' shutdown grace says, then ends client
+ * and engine. What is not finished by then goes on when a worker is there again: in an embedded engine, when its file
+ * is opened again.
  *
  * Thread-safe.
  */
@@ -52,11 +52,12 @@ public class Perdura private constructor(
     /**
      * Starts a worker that polls [taskQueue], with the workflows and activities that [configure] registers.
      *
-     * It ends with this, or earlier by its own `shutdown`. One worker per task queue: the tasks of a queue go to any worker
-     * that polls it, so all of them would have to know the same workflows and activities. Blocks until the service has
-     * answered.
+     * It ends with this, or earlier by its own `shutdown`. One worker per task queue: the tasks of a queue go to any
+     * worker that polls it, so all of them would have to know the same workflows and activities. Blocks until the
+     * service has answered.
      *
-     * @throws IllegalStateException if there is a worker for [taskQueue] already, or this is closed, or the service refuses it
+     * @throws IllegalStateException if there is a worker for [taskQueue] already, or this is closed, or the service
+     *   refuses it
      * @throws IllegalArgumentException if nothing is registered, or something twice
      * @throws dev.perdura.dsl.UnserializableTypeException if a registered type cannot be serialized
      */
@@ -112,10 +113,11 @@ public class Perdura private constructor(
         public const val DEFAULT_PORT: Int = 7233
 
         /**
-         * An engine in this process that keeps everything in the SQLite file [database], which is made if it is not there.
+         * An engine in this process that keeps everything in the SQLite file [database], which is made if it is not
+         * there.
          *
-         * @throws dev.perdura.engine.EngineException if the file cannot be used: it is a directory, may not be written, is open
-         *   in another engine, holds something else... The message says which, and what to do
+         * @throws dev.perdura.engine.EngineException if the file cannot be used: it is a directory, may not be written,
+         *   is open in another engine, holds something else... The message says which, and what to do
          */
         @JvmSynthetic
         public fun embedded(database: Path, configure: EmbeddedOptions.Builder.() -> Unit = {}): Perdura =

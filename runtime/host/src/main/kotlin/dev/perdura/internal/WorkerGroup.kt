@@ -28,7 +28,7 @@ internal class WorkerGroup {
     private fun add(worker: Worker) {
         val taskQueue = worker.taskQueue
         check(!ended) { "No worker can be started for task queue \"$taskQueue\": this Perdura is closing." }
-        check(taskQueue !in workers) {
+        check(workers[taskQueue]?.isRunning != true) {
             "There is a worker for task queue \"$taskQueue\" already. Register all workflows and activities of a " +
                 "task queue in one worker(\"$taskQueue\") { }, or shut the first worker down."
         }
