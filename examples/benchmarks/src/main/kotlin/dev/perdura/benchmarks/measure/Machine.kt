@@ -15,9 +15,8 @@ import kotlin.time.TimeSource
 /**
  * The clock and the meters of the machine: the only place of the benchmarks that reads either.
  *
- * Allocation is summed over the threads that are alive at a reading, so what a thread allocated between a reading
- * and its own
- * death is missed; pools live through a slice.
+ * Allocation is summed over the threads that are alive at a reading, so what a thread allocated between a reading and
+ * its own death is missed; pools live through a slice.
  */
 internal object Machine {
     private val STAT: Path = Path("/proc/stat")

@@ -3,9 +3,8 @@ package dev.perdura.benchmarks.measure
 import kotlinx.serialization.Serializable
 
 /**
- * All slices of one case. Time figures come from the clean slices; when there are fewer than
- * [REQUIRED_CLEAN_SLICES] the
- * measurement is [noisy], and they come from all slices. Counts come from all slices always.
+ * All slices of one case. Time figures come from the clean slices; when there are fewer than [REQUIRED_CLEAN_SLICES]
+ * the measurement is [noisy], and they come from all slices. Counts come from all slices always.
  *
  * Disk figures are per workflow and null for a subject that is not durable.
  */

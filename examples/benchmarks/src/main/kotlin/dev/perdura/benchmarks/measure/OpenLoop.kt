@@ -11,9 +11,8 @@ import kotlin.time.Duration.Companion.seconds
 import kotlin.time.DurationUnit
 
 /**
- * Workflows start at an even rate, whether or not earlier ones have ended. Latency counts from the moment at which
- * a workflow
- * was due, so a stall is felt by all that it holds up.
+ * Workflows start at an even rate, whether or not earlier ones have ended. Latency counts from the moment at which a
+ * workflow was due, so a stall is felt by all that it holds up.
  */
 internal object OpenLoop {
     suspend fun run(subject: Subject, activities: Int, ratePerSecond: Int, length: Duration): Slice {

@@ -6,8 +6,7 @@ import kotlin.time.DurationUnit
 
 /**
  * What was measured in a few seconds of one case. [foreignCpuShare] is the part of the machine, 0 to 1, that other
- * processes
- * took meanwhile (null: unknown); a slice with too much of it says little about time.
+ * processes took meanwhile (null: unknown); a slice with too much of it says little about time.
  */
 internal class Slice(
     val workflows: Long,

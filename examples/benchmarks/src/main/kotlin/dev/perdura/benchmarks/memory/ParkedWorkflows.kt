@@ -27,8 +27,7 @@ public object Parked : WorkflowContract<Int, Int>("Parked") {
  * Parks workflows, says what heap they take, wakes them all: `ParkedWorkflows DATABASE COUNT`.
  *
  * A workflow that is evicted from the worker's cache runs its body again from the start when it is woken. So the
- * number of
- * bodies that were begun is the number of workflows exactly if none was evicted.
+ * number of bodies that were begun is the number of workflows exactly if none was evicted.
  */
 internal class ParkedWorkflows(private val database: String, private val count: Int) {
     private val bodiesBegun = AtomicInteger()

@@ -3,8 +3,7 @@ package dev.perdura.benchmarks.subject
 import dev.perdura.benchmarks.measure.Counters
 
 /**
- * An engine with a worker and a client, ready to run the benchmark's one workflow: N activities, one after the
- * other.
+ * An engine with a worker and a client, ready to run the benchmark's one workflow: N activities, one after the other.
  */
 internal interface Subject : AutoCloseable {
     /** Short, as it stands in tables. */

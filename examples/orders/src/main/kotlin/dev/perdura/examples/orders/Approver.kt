@@ -21,10 +21,9 @@ internal data class DeliveredDecision(val order: String, val approved: Boolean, 
  * Stands in for the people who approve orders: reads the ledger for charged orders, thinks a while, and signals the
  * decision.
  *
- * A decision goes into [path] when its signal was acknowledged, and only then; after a crash the others are
- * signalled again,
- * which does no harm, as the first decision of an order counts. [deliver] returns false when the order has ended
- * already.
+ * A decision goes into [path] when its signal was acknowledged, and only then; after a crash the others are signalled
+ * again, which does no harm, as the first decision of an order counts. [deliver] returns false when the order has
+ * ended already.
  */
 internal class Approver(
     path: Path,
@@ -74,8 +73,7 @@ internal class Approver(
 
         /**
          * Small orders are approved. Of the large ones a third is approved, a third rejected, and a third stays on
-         * the desk
-         * until its time is over (null).
+         * the desk until its time is over (null).
          */
         fun decisionOn(order: Order): Decision? {
             val large = order.total.amount.toBigDecimal() > LARGE.getValue(order.currency).toBigDecimal()

@@ -61,8 +61,8 @@ public object Steps : ActivityContract() {
 }
 
 /**
- * An [order], and how long it may wait for a decision ([approvalWithinMillis]) before it is given up. Milliseconds, not a
- * Kotlin `Duration`, because Java makes requests too.
+ * An [order], and how long it may wait for a decision ([approvalWithinMillis]) before it is given up. Milliseconds,
+ * not a Kotlin `Duration`, because Java makes requests too.
  */
 @Serializable
 public data class FulfilmentRequest(val order: Order, val approvalWithinMillis: Long)
@@ -100,9 +100,9 @@ public enum class Outcome {
 }
 
 /**
- * The result of the workflow. An order that [EXPIRED][Outcome.EXPIRED] although it was [decidedBy] somebody was decided on
- * too late. [notified] is false when the customer was not told, or when a crash left it open whether he was: a step with a
- * single attempt is never tried again.
+ * The result of the workflow. An order that [EXPIRED][Outcome.EXPIRED] although it was [decidedBy] somebody was
+ * decided on too late. [notified] is false when the customer was not told, or when a crash left it open whether he
+ * was: a step with a single attempt is never tried again.
  */
 @Serializable
 public data class Receipt(

@@ -70,9 +70,8 @@ private suspend fun WorkflowScope.isFillable(order: Order): Boolean =
     }
 
 /**
- * Tells the customer at most once. When the process dies during the step, nobody knows whether the text went out:
- * the step
- * times out, and is not tried again. The order goes on without it.
+ * Tells the customer at most once. When the process dies during the step, nobody knows whether the text went out: the
+ * step times out, and is not tried again. The order goes on without it.
  */
 private suspend fun WorkflowScope.notifyOnce(order: Order): Boolean =
     try {

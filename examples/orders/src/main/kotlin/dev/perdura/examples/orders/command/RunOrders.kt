@@ -23,9 +23,8 @@ import org.slf4j.LoggerFactory
 import java.nio.file.Files
 
 /**
- * Runs one workflow per order to its end. The same call after a crash goes on where the last one was: the workflow
- * id is the
- * order's id, so an order that was started before is found again instead of being started twice.
+ * Runs one workflow per order to its end. The same call after a crash goes on where the last one was: the workflow id
+ * is the order's id, so an order that was started before is found again instead of being started twice.
  */
 internal class RunOrders(
     private val settings: RunSettings,

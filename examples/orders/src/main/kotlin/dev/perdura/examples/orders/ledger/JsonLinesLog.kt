@@ -21,9 +21,8 @@ import java.nio.file.StandardOpenOption.READ
 import java.nio.file.StandardOpenOption.WRITE
 
 /**
- * A file of JSON lines that only grows. When [append] returns, its line is on disk: one writer takes what has come
- * in since its
- * last write, writes it at once and syncs once for all of it.
+ * A file of JSON lines that only grows. When [append] returns, its line is on disk: one writer takes what has come in
+ * since its last write, writes it at once and syncs once for all of it.
  *
  * A line that a crash cut short was never acknowledged to anybody; it is cut off when the file is opened.
  */

@@ -8,9 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList
 /**
  * The file in which every side effect leaves one line, and the account of it per order.
  *
- * The ledger belongs to the outside world, not to the engine: it is how anyone can check that nothing is missing
- * and that
- * nothing happened twice that must not.
+ * The ledger belongs to the outside world, not to the engine: it is how anyone can check that nothing is missing and
+ * that nothing happened twice that must not.
  */
 public class Ledger(path: Path) : AutoCloseable {
     private val orders = LinkedHashMap<String, OrderAccount>() // guarded by itself

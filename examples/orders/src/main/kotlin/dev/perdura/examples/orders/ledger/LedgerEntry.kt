@@ -7,8 +7,8 @@ import kotlinx.serialization.Serializable
 /**
  * One line of the ledger: [step] of [order] has happened, on this [attempt] (from 1).
  *
- * [amount] is a decimal number in [currency], for the steps that move money and for the receipt. [outcome] and [decidedBy]
- * are on the receipt only.
+ * [amount] is a decimal number in [currency], for the steps that move money and for the receipt. [outcome] and
+ * [decidedBy] are on the receipt only.
  */
 @Serializable
 public data class LedgerEntry(

@@ -28,9 +28,8 @@ private const val KILLS = 20
 /**
  * The program is killed at [KILLS] random points while orders run, and started again each time.
  *
- * Set the system property `orders.seed` to the seed that a failure printed, to get the same points; what the
- * process had
- * done by then may still differ.
+ * Set the system property `orders.seed` to the seed that a failure printed, to get the same points; what the process
+ * had done by then may still differ.
  */
 internal class DurabilitySpec :
     FunSpec({
