@@ -54,7 +54,7 @@ final class FactEffects {
     }
 
     private static void eventBuffered(WorkflowState state, Fact fact) throws InvalidProtocolBufferException {
-        HistoryEvent event = HistoryEvent.parseFrom(fact.getEventBuffered().getEvent());
+        HistoryEvent event = JournalCodec.parseEvent(fact.getEventBuffered().getEvent());
         state.hold(event.toBuilder());
         state.buffered().journaled(event.getSerializedSize());
     }

@@ -1,7 +1,9 @@
 package dev.perdura.engine.internal.state;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import dev.perdura.engine.internal.journal.v1.Fact;
 import dev.perdura.engine.internal.journal.v1.JournalEntry;
@@ -23,6 +25,9 @@ public final class JournalCodec {
     private static final int ENTRY_TAG = WireFormatTag.lengthDelimited(JournalTransition.ENTRIES_FIELD_NUMBER);
     private static final int EVENT_TAG = WireFormatTag.lengthDelimited(JournalEntry.EVENT_FIELD_NUMBER);
     private static final int FACT_TAG = WireFormatTag.lengthDelimited(JournalEntry.FACT_FIELD_NUMBER);
+
+    /** Requests are read with a limit of 100; what was taken of one lies a few levels deeper in an event. */
+    private static final int MAXIMUM_DEPTH = 200;
 
     private JournalCodec() {}
 
@@ -58,6 +63,19 @@ public final class JournalCodec {
         read(row, entry -> consumer.accept(((EventEntry) entry).event()), false);
     }
 
+    /** An event that is part of a fact. */
+    static HistoryEvent parseEvent(ByteString bytes) throws InvalidProtocolBufferException {
+        CodedInputStream input = bytes.newCodedInput();
+        input.setRecursionLimit(MAXIMUM_DEPTH);
+        try {
+            return HistoryEvent.parseFrom(input);
+        } catch (InvalidProtocolBufferException failure) {
+            throw failure;
+        } catch (IOException failure) {
+            throw new InvalidProtocolBufferException(failure);
+        }
+    }
+
     private static int contentSize(Entry entry) {
         return entry instanceof EventEntry event
                 ? event.event().getSerializedSize()
@@ -85,6 +103,7 @@ public final class JournalCodec {
 
     private static void read(byte[] row, Consumer<Entry> consumer, boolean withFacts) {
         CodedInputStream input = CodedInputStream.newInstance(row);
+        input.setRecursionLimit(MAXIMUM_DEPTH);
         try {
             while (!input.isAtEnd()) {
                 int tag = input.readTag();

@@ -80,6 +80,31 @@ class ActivityAnswersTest {
     }
 
     @Test
+    void aFailureOfManyCausesCanBeReadAgain() {
+        Failure.Builder deep = Requests.failure("innermost").toBuilder();
+        for (int depth = 0; depth < 98; depth++) {
+            deep = Requests.failure("x").toBuilder().setCause(deep);
+        }
+        run.startAndDo(
+                Requests.schedule(Requests.activity("a")
+                        .setRetryPolicy(RetryPolicy.newBuilder().setMaximumAttempts(1))),
+                Requests.startTimer("wake", 0));
+        PollActivityTaskQueueResponse activity = run.pollActivity("a");
+        run.fire();
+        StartedWorkflowTask task = run.poll();
+        run.failActivity(activity, deep.build());
+        run.restart();
+        run.complete(task);
+
+        run.assertHistoryAfter(9, """
+                10 WorkflowTaskCompleted
+                11 ActivityTaskStarted
+                12 ActivityTaskFailed
+                13 WorkflowTaskScheduled
+                """);
+    }
+
+    @Test
     void rule3_12_completedByIdBeforeItStartedAStartIsMadeUp() {
         run.startAndDo(Requests.schedule("a"));
         run.run(transition -> CompleteActivityTask.decide(
