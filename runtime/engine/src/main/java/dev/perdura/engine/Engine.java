@@ -118,6 +118,7 @@ public final class Engine implements AutoCloseable {
      * the engine, so whoever takes them with a callback must hand them on at once. Closed with the engine.
      */
     public synchronized ManagedChannel channel() {
+        channels.removeIf(ManagedChannel::isShutdown);
         ManagedChannel channel = inProcess.newChannel();
         channels.add(channel);
         return channel;
@@ -183,11 +184,11 @@ public final class Engine implements AutoCloseable {
         }
         health.notServing();
         matching.close();
+        timers.close();
         executions.endWaits();
         executions.close();
         committer.close();
         closeTransports();
-        timers.close();
         store.close();
     }
 

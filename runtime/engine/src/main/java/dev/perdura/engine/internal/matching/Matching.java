@@ -53,7 +53,7 @@ public final class Matching {
                 if (queue.isRemoved()) {
                     continue;
                 }
-                poller = queue.offer(task, inFront);
+                poller = queue.offer(task, inFront, timers.elapsedMillis());
             }
             if (poller != null) {
                 timers.cancelForCall(poller);
@@ -95,6 +95,8 @@ public final class Matching {
         }
         if (task != null) {
             task.meet(poller);
+        } else if (closed) {
+            expire(poller);
         }
     }
 

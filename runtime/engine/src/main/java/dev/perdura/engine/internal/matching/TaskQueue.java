@@ -16,7 +16,6 @@ final class TaskQueue {
     private Poller first;
     private Poller last;
     private long lastPolledAt = NEVER;
-    private String lastIdentity = "";
 
     /** Set once the queue is out of the table: whoever holds it has to look it up again. */
     private boolean removed;
@@ -26,10 +25,11 @@ final class TaskQueue {
     }
 
     /** Gives the task to the first poller, or keeps it. Returns the poller, or null. */
-    synchronized Poller offer(Task task, boolean inFront) {
+    synchronized Poller offer(Task task, boolean inFront, long now) {
         Poller poller = first;
         if (poller != null) {
             unlink(poller);
+            lastPolledAt = now;
             poller.state = Poller.State.TAKEN;
             return poller;
         }
@@ -47,7 +47,6 @@ final class TaskQueue {
             return null;
         }
         lastPolledAt = now;
-        lastIdentity = poller.identity();
         for (Task task = backlog.pollFirst(); task != null; task = backlog.pollFirst()) {
             if (!task.isWithdrawn()) {
                 poller.state = Poller.State.TAKEN;

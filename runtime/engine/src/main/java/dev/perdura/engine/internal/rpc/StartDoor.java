@@ -1,11 +1,13 @@
 package dev.perdura.engine.internal.rpc;
 
 import com.google.protobuf.Duration;
+import dev.perdura.engine.internal.command.RetryPolicies;
 import dev.perdura.engine.internal.command.WorkflowIdPolicy;
 import dev.perdura.engine.internal.command.WorkflowIdPolicy.Policies;
 import dev.perdura.engine.internal.refusal.Refusal;
 import io.temporal.api.common.v1.Link;
 import io.temporal.api.common.v1.Memo;
+import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.sdk.v1.UserMetadata;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
@@ -24,6 +26,7 @@ final class StartDoor {
     Policies check(StartWorkflowExecutionRequest request) {
         door.openNamespace(request.getNamespace());
         door.id("WorkflowId", request.getWorkflowId());
+        retryPolicy(request.hasRetryPolicy(), request.getRetryPolicy());
         startDelay(request.hasWorkflowStartDelay(), request.getWorkflowStartDelay(), request.getCronSchedule());
         door.id("WorkflowType", request.getWorkflowType().getName());
         door.taskQueue(request.getTaskQueue());
@@ -46,6 +49,7 @@ final class StartDoor {
         door.openNamespace(request.getNamespace());
         door.id("WorkflowId", request.getWorkflowId());
         door.id("SignalName", request.getSignalName());
+        retryPolicy(request.hasRetryPolicy(), request.getRetryPolicy());
         startDelay(request.hasWorkflowStartDelay(), request.getWorkflowStartDelay(), request.getCronSchedule());
         door.id("WorkflowType", request.getWorkflowType().getName());
         door.taskQueue(request.getTaskQueue());
@@ -62,6 +66,14 @@ final class StartDoor {
         metadata(request.getUserMetadata());
         links(request.getLinksList());
         return policies;
+    }
+
+    /** Rule 3.2 */
+    private static void retryPolicy(boolean present, RetryPolicy policy) {
+        String fault = present ? RetryPolicies.fault(RetryPolicies.filled(policy)) : null;
+        if (fault != null) {
+            throw Refusal.invalidArgument(fault);
+        }
     }
 
     /** Rule 1.10: even a zero delay excludes a cron schedule. */
