@@ -71,13 +71,16 @@ internal class Approver(
                 "USD" to 436L,
             )
 
+        /** Whether the order is one for the head of sales to decide. */
+        fun isLarge(order: Order): Boolean =
+            order.total.amount.toBigDecimal() > LARGE.getValue(order.currency).toBigDecimal()
+
         /**
          * Small orders are approved. Of the large ones a third is approved, a third rejected, and a third stays on
          * the desk until its time is over (null).
          */
         fun decisionOn(order: Order): Decision? {
-            val large = order.total.amount.toBigDecimal() > LARGE.getValue(order.currency).toBigDecimal()
-            if (!large) return Decision(approved = true, by = "desk")
+            if (!isLarge(order)) return Decision(approved = true, by = "desk")
             return when (order.id.hashCode().mod(3)) {
                 0 -> Decision(approved = true, by = "head of sales")
                 1 -> Decision(approved = false, by = "head of sales")

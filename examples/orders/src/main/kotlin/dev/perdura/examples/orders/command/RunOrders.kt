@@ -21,6 +21,8 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.sync.Semaphore
 import org.slf4j.LoggerFactory
 import java.nio.file.Files
+import kotlin.time.Duration
+import kotlin.time.Duration.Companion.hours
 
 /**
  * Runs one workflow per order to its end. The same call after a crash goes on where the last one was: the workflow id
@@ -87,7 +89,7 @@ internal class RunOrders(
         try {
             perdura.client.start(
                 Fulfilment,
-                FulfilmentRequest(order, settings.approvalWithin.inWholeMilliseconds),
+                FulfilmentRequest(order, decisionWithin(order).inWholeMilliseconds),
                 taskQueue = TASK_QUEUE,
                 workflowId = order.id,
             ) {
@@ -98,6 +100,10 @@ internal class RunOrders(
             // It ran to its end in an earlier run of this program.
             perdura.client.handle(Fulfilment, order.id)
         }
+
+    /** The desk decides on every small order; its time must outlast a crash and a pause before the next start. */
+    private fun decisionWithin(order: Order): Duration =
+        if (Approver.isLarge(order)) settings.approvalWithin else maxOf(settings.approvalWithin, SMALL_ORDERS_WAIT)
 
     /** A failed order stops nothing; the ledger shows that its receipt is missing. */
     private suspend fun awaitEnd(handle: WorkflowHandle<Receipt>) {
@@ -144,5 +150,6 @@ internal class RunOrders(
     internal companion object {
         const val TASK_QUEUE = "orders"
         private const val MAX_IN_FLIGHT = 5_000
+        private val SMALL_ORDERS_WAIT = 1.hours
     }
 }
