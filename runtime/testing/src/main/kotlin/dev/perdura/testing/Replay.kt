@@ -8,7 +8,8 @@ import io.temporal.api.history.v1.History
 import io.temporal.api.history.v1.HistoryEvent
 
 /**
- * Runs [definition] against a recorded history: the test that a change of a workflow is safe for the runs that are open.
+ * Runs [definition] against a recorded history: the test that a change of a workflow is safe for the runs that are
+ * open.
  *
  * ```
  * replay(fulfilment, Path("src/test/resources/order-o-1.json").readText())

@@ -3,7 +3,6 @@ package dev.perdura.testing
 import dev.perdura.Perdura
 import dev.perdura.client.PerduraClient
 import dev.perdura.client.WorkflowHandle
-import dev.perdura.dsl.PerduraDsl
 import dev.perdura.engine.VirtualClock
 import dev.perdura.worker.Worker
 import dev.perdura.worker.WorkerBuilder
@@ -18,12 +17,11 @@ import kotlin.time.toKotlinInstant
 
 /**
  * What a workflow test can do: see [runWorkflowTest]. It is also a scope for coroutines of the test, which waits for
- * them.
+ * them, and it is in reach of the activities that a test registers.
  *
  * @property perdura the engine under test, with its clock
  * @property start the virtual time at which the test began
  */
-@PerduraDsl
 public class WorkflowTestScope internal constructor(
     public val perdura: Perdura,
     public val start: Instant,
