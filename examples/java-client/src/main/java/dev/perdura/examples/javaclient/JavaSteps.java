@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import kotlin.Unit;
 
-/** The activities of the orders workflow, written in Java: one blocks, one returns a future, the others only take notes. */
+/** The activities of the orders workflow, in Java: one returns a future, the others block; all take notes. */
 final class JavaSteps {
     private static final int PIECES_ON_THE_SHELF = 500;
 

@@ -43,7 +43,9 @@ internal class OrdersCommand : CliktCommand(name = "orders") {
     private val approvalWithin: Duration by option("--approval-within", metavar = "TIME")
         .duration()
         .default(5.seconds)
-        .help("How long a large order waits for its decision, such as 500ms or 2h (default: 5s); small ones wait longer")
+        .help(
+            "How long a large order waits for its decision, such as 500ms or 2h (default: 5s); small ones wait longer",
+        )
     private val check: Boolean by option("--check")
         .flag()
         .help("Runs nothing: says from the ledger whether all orders are accounted for")

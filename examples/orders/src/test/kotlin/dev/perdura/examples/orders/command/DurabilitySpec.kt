@@ -37,11 +37,13 @@ internal class DurabilitySpec :
         val seed = System.getProperty("orders.seed")?.toLong() ?: Random.nextLong()
         val ordersFile = directory / "orders.jsonl"
         val bundled = checkNotNull(OrderFile::class.java.getResource("/orders.jsonl")).readText().lines()
-        val arguments = arrayOf("--orders", "$ordersFile", "--rate", "10", "--approval-within", "15s")
+        val arguments = arrayOf("--orders", "$ordersFile", "--rate", "10", "--approval-within", "8s")
+
+        val quickStart = QuickStart.prepare(tempdir("quick-start").toPath(), bundled.first())
 
         /** Lets the program work for a random time after its first step, and kills it. */
         fun runAndKill(random: Random): Boolean {
-            val process = OrdersProcess(directory, *arguments)
+            val process = OrdersProcess(directory, quickStart.options, *arguments)
             val before = process.ledgerBytes()
             val atWork = process.awaitWhileAlive { process.ledgerBytes() > before }
             val ended = !atWork || process.endsWithin(random.nextLong(20, 1_200))
@@ -56,7 +58,7 @@ internal class DurabilitySpec :
             var kills = 0
             while (kills < KILLS && runAndKill(random)) kills++
 
-            val last = OrdersProcess(directory, *arguments)
+            val last = OrdersProcess(directory, quickStart.options, *arguments)
             val exitCode = last.awaitEnd()
             println(last.printed)
 

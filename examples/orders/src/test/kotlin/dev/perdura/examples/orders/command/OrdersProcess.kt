@@ -9,8 +9,8 @@ import kotlin.io.path.fileSize
 import kotlin.io.path.pathString
 import kotlin.io.path.readText
 
-/** The program in a JVM of its own, on the files of [directory]. */
-internal class OrdersProcess(private val directory: Path, vararg arguments: String) {
+/** The program in a JVM of its own with [options], class path among them, on the files of [directory]. */
+internal class OrdersProcess(private val directory: Path, options: List<String>, vararg arguments: String) {
     private val output = directory / "output.txt"
     val database: Path = directory / "orders.db"
     val ledger: Path = directory / "ledger.jsonl"
@@ -18,14 +18,11 @@ internal class OrdersProcess(private val directory: Path, vararg arguments: Stri
         ProcessBuilder(
             listOf(
                 (Path(System.getProperty("java.home")) / "bin" / "java").pathString,
-                // Starts faster, and these processes do not live long.
+                // Compiles faster, and these processes do not live long.
                 "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
                 "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.perdura.examples.orders.MainKt",
-            ) + arguments + listOf("--db", database.pathString, "--ledger", ledger.pathString),
+            ) + options + "dev.perdura.examples.orders.MainKt" + arguments +
+                listOf("--db", database.pathString, "--ledger", ledger.pathString),
         ).redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.to(output.toFile()))
             .start()
