@@ -11,17 +11,21 @@ import dev.perdura.benchmarks.measure.Interleaved
 import dev.perdura.benchmarks.report.Environment
 import dev.perdura.benchmarks.report.MarkdownReport
 import dev.perdura.benchmarks.report.Report
+import dev.perdura.benchmarks.report.Section
 import dev.perdura.benchmarks.subject.EmbeddedPerdura
 import dev.perdura.benchmarks.subject.SdkOnPerdura
 import dev.perdura.benchmarks.subject.SdkOnTestServer
+import dev.perdura.benchmarks.subject.Subject
 import kotlinx.coroutines.runBlocking
 import kotlinx.serialization.json.Json
 import java.nio.file.Files
+import java.nio.file.Path
 import kotlin.io.path.createDirectories
 import kotlin.io.path.deleteRecursively
 import kotlin.io.path.div
 import kotlin.io.path.writeText
 import kotlin.system.exitProcess
+import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
 
 private val json = Json { prettyPrint = true }
@@ -54,16 +58,15 @@ private suspend fun measure(plan: Plan): Report {
         val rawCommit = RawCommits(directory / "floor.db", rowBytes = 400).measure(floorLength)
         val emptyCall = EmptyCalls.measure(floorLength)
         val sections =
-            EmbeddedPerdura(directory / "benchmark.db").use { ours ->
+            EmbeddedPerdura.on(directory / "benchmark.db").use { ours ->
                 SdkOnTestServer().use { peer ->
                     SdkOnPerdura(directory / "tcp.db").use { overTcp ->
                         listOf(
                             StepLatency(plan, interleaved).measure(ours, peer),
                             Throughput(plan, interleaved).measure(ours, listOf(peer, overTcp)),
-                            GroupCommit(plan, interleaved).measure(ours),
                         )
                     }
-                }
+                } + groupCommit(plan, interleaved, ours, directory)
             }
         val bars =
             Bars.of(
@@ -75,3 +78,10 @@ private suspend fun measure(plan: Plan): Report {
         directory.deleteRecursively()
     }
 }
+
+private suspend fun groupCommit(plan: Plan, interleaved: Interleaved, ours: Subject, directory: Path): Section =
+    EmbeddedPerdura.onSlowDisk(directory / "slow.db", 1.milliseconds).use { slow ->
+        EmbeddedPerdura.onSlowDisk(directory / "slower.db", 5.milliseconds).use { slower ->
+            GroupCommit(plan, interleaved).measure(listOf(ours, slow, slower))
+        }
+    }

@@ -8,12 +8,15 @@ import java.util.Locale
 
 /** Benchmark 3: how many acknowledged transitions share one sync, from one caller to a thousand. */
 internal class GroupCommit(private val plan: Plan, private val interleaved: Interleaved) {
-    suspend fun measure(ours: Subject): Section {
-        val measured = interleaved.measure(plan.groupCommitCallers.map { Case(ours, ACTIVITIES, it) })
+    /** [subjects]: our engine on this disk, and on ones that flush more slowly. */
+    suspend fun measure(subjects: List<Subject>): Section {
+        val cases = plan.groupCommitCallers.flatMap { callers -> subjects.map { Case(it, ACTIVITIES, callers) } }
+        val measured = interleaved.measure(cases).sortedBy { it.subject }
         val notes =
             measured.map {
-                "%,d callers: %.1f transitions per sync, %,.0f transitions a second.".format(
+                "%s, %,d callers: %.1f transitions per sync, %,.0f transitions a second.".format(
                     Locale.ROOT,
+                    it.subject,
                     it.callers,
                     it.transitionsPerSync,
                     it.workflowsPerSecond.median * checkNotNull(it.transitions),

@@ -38,10 +38,10 @@ internal class Plan(
                 quick = true,
                 slices =
                     SlicePlan(
-                        sliceLength = 700.milliseconds,
+                        sliceLength = 500.milliseconds,
                         minSlices = 2,
                         maxSlices = 2,
-                        maxWarmUp = 2.seconds,
+                        maxWarmUp = 1.seconds,
                         toleratesNoise = true,
                     ),
                 throughput = listOf(0 to 128, 1 to 16, 1 to 128, 1 to 1_024, 5 to 128),

@@ -5,14 +5,20 @@ import dev.perdura.client.PerduraClient
 import dev.perdura.dsl.ActivityContract
 import dev.perdura.dsl.workflow
 import dev.perdura.engine.Engine
+import dev.perdura.engine.SlowDisk
 import dev.perdura.worker.Worker
 import kotlinx.coroutines.runBlocking
 import java.nio.file.Path
+import kotlin.time.Duration
 import kotlin.time.Duration.Companion.minutes
+import kotlin.time.toJavaDuration
 
-/** Our own: client, worker and engine in this process, every acknowledged step synced to one SQLite file. */
-internal class EmbeddedPerdura(database: Path) : Subject {
-    override val name: String = NAME
+/**
+ * Our own: client, worker and engine in this process, every acknowledged step synced to one SQLite file.
+ *
+ * It does by hand what the front door does, because the engine's counters are not behind that.
+ */
+internal class EmbeddedPerdura(private val engine: Engine, override val name: String = NAME) : Subject {
     override val durability: String = "FULL"
 
     private object Steps : ActivityContract() {
@@ -26,8 +32,6 @@ internal class EmbeddedPerdura(database: Path) : Subject {
             sum
         }
 
-    // What the front door does, by hand: the engine's counters are not behind it.
-    private val engine = Engine.builder().database(database).start()
     private val client = PerduraClient(engine.channel())
     private val worker =
         Worker(client, TASK_QUEUE) {
@@ -54,5 +58,11 @@ internal class EmbeddedPerdura(database: Path) : Subject {
     companion object {
         const val NAME = "Perdura embedded"
         private const val TASK_QUEUE = "benchmark"
+
+        fun on(database: Path): EmbeddedPerdura = EmbeddedPerdura(Engine.builder().database(database).start())
+
+        /** On a disk that takes [flush] longer for each commit. */
+        fun onSlowDisk(database: Path, flush: Duration): EmbeddedPerdura =
+            EmbeddedPerdura(SlowDisk.start(database, flush.toJavaDuration()), "$NAME, flush + $flush")
     }
 }
