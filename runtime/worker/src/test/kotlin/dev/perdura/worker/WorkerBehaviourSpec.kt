@@ -30,7 +30,7 @@ import kotlinx.coroutines.future.await
 import kotlinx.coroutines.withContext
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CountDownLatch
-import java.util.concurrent.TimeUnit
+import kotlin.concurrent.thread
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
 
@@ -162,12 +162,14 @@ class WorkerBehaviourSpec :
 
         "a future that another thread completes fails the task that waits for it alone" {
             val waiting =
-                workflow("waiting") { _: Unit ->
-                    CompletableFuture
-                        .supplyAsync({
-                            "x"
-                        }, CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS))
-                        .await()
+                workflow<Unit, String>("waiting") {
+                    val future = CompletableFuture<String>()
+                    val own = Thread.currentThread()
+                    thread(name = "stranger") {
+                        while (own.state == Thread.State.RUNNABLE) Thread.onSpinWait()
+                        future.complete("x")
+                    }
+                    future.await()
                 }
             working("futures", waiting) {
                 val failed = taskFailureOf(client.start(waiting, taskQueue = "futures"))

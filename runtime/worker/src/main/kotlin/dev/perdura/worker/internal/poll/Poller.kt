@@ -2,6 +2,7 @@ package dev.perdura.worker.internal.poll
 
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
@@ -30,9 +31,14 @@ internal class Poller<T : Any>(
 ) {
     private var failures = 0
 
+    @Volatile
+    private var isStopping = false
+
+    /** Begins to poll; the first poll is on its way when this returns. */
     fun start(): Job =
-        polls.launch {
-            while (true) {
+        // Not dispatched: time that only moves by hand must not pass by a worker that was started and has not polled.
+        polls.launch(start = CoroutineStart.UNDISPATCHED) {
+            while (!isStopping) {
                 slots.acquire()
                 val task =
                     try {
@@ -44,6 +50,11 @@ internal class Poller<T : Any>(
                 if (task == null) slots.release() else launchHandling(task)
             }
         }
+
+    /** Ends the polling with the poll that is under way. */
+    fun stop() {
+        isStopping = true
+    }
 
     private suspend fun pollOnce(): T? {
         try {

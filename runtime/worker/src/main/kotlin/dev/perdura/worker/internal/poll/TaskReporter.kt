@@ -45,7 +45,12 @@ internal class TaskReporter(private val service: WorkflowTaskService, private va
                 logger.debug("{} is gone.", describe(task))
             }
 
-            // New events arrived, or a command was bad; the service has given the task out again (rules 2.25, 2.27).
+            // Something happened that the run did not know of when it ended; it goes on with that (rule 2.27).
+            "UnhandledCommand" in refusal.status.description.orEmpty() -> {
+                logger.debug("{} ended too early.", describe(task))
+            }
+
+            // A command was bad; the service has given the task out again (rules 2.25, 2.27).
             else -> {
                 logger.warn("The service refused what came of {}: {}", describe(task), refusal.status)
             }

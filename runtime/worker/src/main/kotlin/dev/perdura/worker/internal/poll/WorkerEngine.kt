@@ -68,20 +68,12 @@ internal class WorkerEngine(
     private val activityPolls = scope(Dispatchers.Default)
     private val activityWork = scope(Dispatchers.Default)
 
+    private val activitySlots = Semaphore(options.maxConcurrentActivities)
+    private val pollers = ArrayList<Poller<*>>()
     private val reporter = TaskReporter(workflowTasks, wire)
     private val turns = WorkflowTurns(threads, cache, reporter, wire, activityWork)
     private val environment =
         SessionEnvironment(client.namespace, wire, workflows, options.failureExceptionTypes)
-    private val workflowProcessor =
-        WorkflowTaskProcessor(
-            workflowTasks,
-            SessionLoader(workflowTasks, environment, turns),
-            turns,
-            cache,
-            reporter,
-            wire,
-            keepsRuns,
-        )
     private val activityProcessor =
         ActivityTaskProcessor(
             activityTasks,
@@ -92,6 +84,30 @@ internal class WorkerEngine(
             Dispatchers.IO.limitedParallelism(options.maxConcurrentActivities),
             timeSource,
         )
+    private val workflowProcessor =
+        WorkflowTaskProcessor(
+            workflowTasks,
+            SessionLoader(workflowTasks, environment, turns),
+            turns,
+            cache,
+            reporter,
+            wire,
+            eagerActivities(),
+            keepsRuns,
+        )
+
+    /** None while the rate of activities is limited: the limit stands before the poll. */
+    private fun eagerActivities(): EagerActivities? {
+        val isLimited = options.maxActivitiesPerSecond != null || options.maxTaskQueueActivitiesPerSecond != null
+        if (isLimited || activities.isEmpty()) return null
+        return EagerActivities(
+            identity.taskQueue,
+            activities.keys,
+            activitySlots,
+            activityWork,
+            activityProcessor::process,
+        )
+    }
 
     /** Checks that the service is there and knows the namespace. */
     suspend fun connect(): Unit = life.connect()
@@ -109,35 +125,29 @@ internal class WorkerEngine(
 
     private fun startWorkflowPollers() {
         val slots = Semaphore(options.maxConcurrentWorkflowTasks)
-        val sticky =
-            if (keepsRuns &&
-                options.maxConcurrentWorkflowTasks > 1
-            ) {
-                maxOf(1, options.workflowTaskPollers / 2)
-            } else {
-                0
-            }
+        // With a single slot, two kinds of polls would keep each other waiting.
+        val usesOwnQueue = keepsRuns && options.maxConcurrentWorkflowTasks > 1
+        val sticky = if (usesOwnQueue) maxOf(1, options.workflowTaskPollers / 2) else 0
         val normal = maxOf(1, options.workflowTaskPollers - sticky)
         repeat(normal + sticky) { number ->
             val isSticky = number < sticky
-            Poller(
+            start(
                 if (isSticky) "Workflow poller (sticky)" else "Workflow poller",
                 slots,
                 workflowPolls,
                 workflowWork,
                 { workflowTasks.poll(isSticky) },
                 workflowProcessor::process,
-            ).start()
+            )
         }
     }
 
     private fun startActivityPollers() {
-        val slots = Semaphore(options.maxConcurrentActivities)
         val rate = options.maxActivitiesPerSecond?.let { RateLimit(it, timeSource) }
         repeat(options.activityTaskPollers) {
-            Poller(
+            start(
                 "Activity poller",
-                slots,
+                activitySlots,
                 activityPolls,
                 activityWork,
                 {
@@ -145,15 +155,36 @@ internal class WorkerEngine(
                     activityTasks.poll()
                 },
                 activityProcessor::process,
-            ).start()
+            )
         }
+    }
+
+    private fun <T : Any> start(
+        name: String,
+        slots: Semaphore,
+        polls: CoroutineScope,
+        tasks: CoroutineScope,
+        poll: suspend () -> T?,
+        handle: suspend (T) -> Unit,
+    ) {
+        val poller = Poller(name, slots, polls, tasks, poll, handle)
+        pollers += poller
+        poller.start()
     }
 
     /** Stops polling, waits for what is under way, tells activities to stop after [grace], and lets everything go. */
     suspend fun stop(grace: Duration) {
+        workflowTasks.takesMore = false
+        pollers.forEach { it.stop() }
+        life.shutDown()
+        if (life.endsPolls) {
+            withTimeoutOrNull(POLL_GRACE) {
+                awaitWork(workflowPolls)
+                awaitWork(activityPolls)
+            }
+        }
         workflowPolls.cancel("The worker is shutting down.")
         activityPolls.cancel("The worker is shutting down.")
-        life.shutDown()
         withTimeoutOrNull(maxOf(grace, WORKFLOW_GRACE)) { awaitWork(workflowWork) }
         if (withTimeoutOrNull(grace) { awaitWork(activityWork) } == null) {
             activityProcessor.stopAll()
@@ -177,6 +208,7 @@ internal class WorkerEngine(
 
     private companion object {
         val logger = LoggerFactory.getLogger("dev.perdura.worker")
+        val POLL_GRACE = 2.seconds
         val WORKFLOW_GRACE = 1.seconds
         val STOP_GRACE = 5.seconds
         val unexpected = CoroutineExceptionHandler { _, failure -> logger.error("The worker goes on after:", failure) }

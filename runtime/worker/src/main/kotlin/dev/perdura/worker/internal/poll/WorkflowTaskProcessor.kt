@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException
 import io.temporal.api.command.v1.Command
 import io.temporal.api.query.v1.WorkflowQuery
 import io.temporal.api.query.v1.WorkflowQueryResult
+import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse
 import kotlinx.coroutines.CancellationException
 import org.slf4j.LoggerFactory
@@ -26,6 +27,7 @@ internal class WorkflowTaskProcessor(
     private val cache: RunCache,
     private val reporter: TaskReporter,
     private val wire: Wire,
+    private val eager: EagerActivities?,
     private val keepsRuns: Boolean,
 ) {
     suspend fun process(first: PollWorkflowTaskQueueResponse) {
@@ -86,14 +88,20 @@ internal class WorkflowTaskProcessor(
         entry: RunCache.Entry,
         outcome: Outcome,
     ): PollWorkflowTaskQueueResponse? {
-        val stays = keepsRuns && !outcome.isEnded && entry.session != null
+        val stays = keepsRuns && !outcome.isEnded && entry.session?.run != null
+        val wanted = eager?.request(outcome.commands)
+        var begun = emptyList<PollActivityTaskQueueResponse>()
         val response =
             try {
-                service.complete(task, outcome.commands, outcome.answers, stays)
+                service
+                    .complete(task, wanted?.commands ?: outcome.commands, outcome.answers, stays)
+                    .also { begun = it.activityTasksList }
             } catch (refusal: StatusRuntimeException) {
                 evict(entry)
                 reporter.refused(task, refusal)
                 return null
+            } finally {
+                if (wanted != null) eager.begin(wanted, begun)
             }
         // A task that left no trace took the history back to where it was before (rule 2.12).
         if (!stays || response.resetHistoryEventId != 0L) evict(entry)

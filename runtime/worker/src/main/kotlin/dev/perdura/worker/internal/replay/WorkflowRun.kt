@@ -21,6 +21,7 @@ import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineExceptionHandler
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Deferred
+import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.async
 import kotlinx.coroutines.launch
 import org.slf4j.Logger
@@ -150,8 +151,12 @@ internal class WorkflowRun(
         scope().launch {
             try {
                 RunScope(this@WorkflowRun, coroutineContext).handle()
+            } catch (timeout: TimeoutCancellationException) {
+                // To kotlinx.coroutines it is a cancellation like others, which nobody would hear of.
+                end(timeout)
+            } catch (cancellation: CancellationException) {
+                throw cancellation
             } catch (failure: Throwable) {
-                // A time-out is a cancellation to kotlinx.coroutines, which would swallow it.
                 end(failure)
             }
         }
@@ -261,7 +266,7 @@ internal class WorkflowRun(
 
     fun requireWritable(what: String) {
         check(!isReadOnly) {
-            "A query, or a condition, of $info asked for: $what. It may only read what the workflow knows. " +
+            "A query of $info asked for: $what. It may only read what the workflow knows. " +
                 "Change the workflow by a signal."
         }
     }

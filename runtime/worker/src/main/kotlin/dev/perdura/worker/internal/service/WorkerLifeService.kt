@@ -12,8 +12,12 @@ import org.slf4j.LoggerFactory
 
 /** The calls at the beginning and the end of a worker's life. */
 internal class WorkerLifeService(private val caller: ServiceCaller, private val worker: WorkerIdentity) {
+    /** Whether the service ends the open polls of a worker that says farewell, so that no task is lost on the way. */
+    var endsPolls = false
+        private set
+
     /**
-     * Checks that the service answers and knows the namespace.
+     * Checks that the service answers and knows the namespace, and learns what it can do.
      *
      * @throws IllegalStateException if not
      */
@@ -22,10 +26,12 @@ internal class WorkerLifeService(private val caller: ServiceCaller, private val 
             caller.call(WorkflowServiceGrpc.getGetSystemInfoMethod(), GetSystemInfoRequest.getDefaultInstance())
         }
         tolerating(Status.Code.UNIMPLEMENTED) {
-            caller.call(
-                WorkflowServiceGrpc.getDescribeNamespaceMethod(),
-                DescribeNamespaceRequest.newBuilder().setNamespace(worker.namespace).build(),
-            )
+            val description =
+                caller.call(
+                    WorkflowServiceGrpc.getDescribeNamespaceMethod(),
+                    DescribeNamespaceRequest.newBuilder().setNamespace(worker.namespace).build(),
+                )
+            endsPolls = description.namespaceInfo.capabilities.workerPollCompleteOnShutdown
         }
     }
 

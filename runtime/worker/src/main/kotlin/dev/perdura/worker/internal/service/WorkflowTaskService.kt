@@ -21,6 +21,10 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc
 
 /** The calls that workflow tasks need. */
 internal class WorkflowTaskService(private val caller: ServiceCaller, private val worker: WorkerIdentity) {
+    /** Whether this worker wants the next task of a run, and the run to come back to it; not once it goes down. */
+    @Volatile
+    var takesMore = true
+
     /** Waits for a task on the shared queue, or on this worker's own; null if there was none for about a minute. */
     suspend fun poll(sticky: Boolean): PollWorkflowTaskQueueResponse? {
         val request =
@@ -61,8 +65,8 @@ internal class WorkflowTaskService(private val caller: ServiceCaller, private va
                 .setIdentity(worker.identity)
                 .addAllCommands(commands)
                 .putAllQueryResults(answers)
-                .setReturnNewWorkflowTask(true)
-        if (staysCached) request.stickyAttributes = worker.stickyAttributes
+                .setReturnNewWorkflowTask(takesMore)
+        if (staysCached && takesMore) request.stickyAttributes = worker.stickyAttributes
         if (task.previousStartedEventId == 0L) request.sdkMetadata = worker.library
         return caller.call(WorkflowServiceGrpc.getRespondWorkflowTaskCompletedMethod(), request.build())
     }

@@ -1,6 +1,7 @@
 package dev.perdura.worker.internal.watch
 
 import java.util.concurrent.atomic.AtomicReference
+import kotlin.time.Duration
 
 /**
  * One stretch of workflow code on one thread, watched for a standstill.
@@ -33,9 +34,9 @@ internal class Turn(
 }
 
 /** Workflow code kept its thread for too long. The stack is that of the thread when it was found. */
-internal class StuckWorkflowException(seconds: Long, threadName: String, stack: Array<StackTraceElement>) :
+internal class StuckWorkflowException(limit: Duration, threadName: String, stack: Array<StackTraceElement>) :
     IllegalStateException(
-        "Workflow code did not yield for $seconds s (thread $threadName). A workflow must never block or compute for " +
+        "Workflow code did not yield for $limit (thread $threadName). A workflow must never block or compute for " +
             "long: wait with delay or awaitCondition, and do blocking and heavy work in an activity. " +
             "If it has good reason, raise WorkerOptions.watchdogTimeout.",
     ) {

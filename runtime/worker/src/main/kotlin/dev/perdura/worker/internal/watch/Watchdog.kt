@@ -39,7 +39,7 @@ internal class Watchdog(private val limit: Duration, private val cpuNanos: (Thre
         for (turn in turns) {
             if (isStuck(turn) && turn.abandon()) {
                 turns.remove(turn)
-                turn.onStuck(StuckWorkflowException(limit.inWholeSeconds, turn.thread.name, turn.thread.stackTrace))
+                turn.onStuck(StuckWorkflowException(limit, turn.thread.name, turn.thread.stackTrace))
                 turn.thread.interrupt()
             }
         }

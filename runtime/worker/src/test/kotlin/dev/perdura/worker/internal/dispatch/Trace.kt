@@ -5,7 +5,7 @@ import kotlinx.coroutines.Job
 import kotlinx.coroutines.async
 
 /** What a program on a [DeterministicDispatcher] did, line by line. */
-internal class Trace {
+internal class Trace(private val isGuarded: Boolean = true) {
     private val lines = ArrayList<String>()
     val timers = VirtualTimers(lines::add)
     val dispatcher = DeterministicDispatcher(timers)
@@ -25,7 +25,10 @@ internal class Trace {
     /** Starts [program] and runs it to its first rest. */
     fun start(program: suspend CoroutineScope.(Trace) -> Unit): Job =
         dispatcher.own {
-            val root = CoroutineScope(dispatcher + ThreadGuard(dispatcher)).async { program(this@Trace) }
+            val root =
+                CoroutineScope(if (isGuarded) dispatcher + ThreadGuard(dispatcher) else dispatcher).async {
+                    program(this@Trace)
+                }
             dispatcher.drain()
             root
         }

@@ -46,7 +46,7 @@ class WatchdogSpec :
             watched.look(5)
             watched.stuck.shouldBeNull()
             watched.look(1)
-            watched.stuck.shouldNotBeNull().message shouldContain "did not yield for 1 s"
+            watched.stuck.shouldNotBeNull().message shouldContain "did not yield for 1s"
             watched.stuck!!.stackTrace.any { "CountDownLatch" in it.className } shouldBe true
             watched.turn.finish() shouldBe false
         }
