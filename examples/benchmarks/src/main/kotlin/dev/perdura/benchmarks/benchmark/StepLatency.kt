@@ -8,12 +8,12 @@ import java.util.Locale
 
 /** Benchmark 1: what one caller waits for a workflow, and for each further step of it. */
 internal class StepLatency(private val plan: Plan, private val interleaved: Interleaved) {
-    suspend fun measure(ours: Subject, peer: Subject): Section {
+    suspend fun measure(ours: Subject, peer: Subject, rawCommits: Subject): Section {
         val ourCases = plan.latencyActivities.map { Case(ours, it, callers = 1) }
         val peerCases = plan.latencyActivities.filter { it > 0 }.map { Case(peer, it, callers = 1) }
-        val measured = interleaved.measure(ourCases + peerCases)
+        val measured = interleaved.measure(ourCases + peerCases + Case(rawCommits, activities = 0, callers = 1))
         val mine = measured.take(ourCases.size)
-        val theirs = measured.drop(ourCases.size).associateBy { it.activities }
+        val theirs = measured.filter { it.subject == peer.name }.associateBy { it.activities }
         val slope =
             (mine.last().p50Millis.median - mine.first().p50Millis.median) /
                 (mine.last().activities - mine.first().activities)

@@ -1,38 +1,40 @@
 package dev.perdura.benchmarks.floor
 
-import dev.perdura.benchmarks.measure.ClosedLoop
-import dev.perdura.benchmarks.measure.Machine
+import dev.perdura.benchmarks.measure.Counters
+import dev.perdura.benchmarks.subject.Subject
 import java.nio.file.Path
 import java.sql.Connection
 import java.sql.DriverManager
-import kotlin.time.Duration
-import kotlin.time.DurationUnit
 
 /**
- * F1: what one durable commit costs here with nothing above it: one row of [rowBytes] per transaction, WAL,
- * synchronous=FULL.
+ * F1: what one durable commit costs here with nothing above it: one row of [rowBytes] per transaction, WAL, FULL.
+ *
+ * It is measured as a subject whose workflow is one commit, so that its slices lie between those of the engine. For one
+ * caller.
  */
-internal class RawCommits(private val file: Path, private val rowBytes: Int) {
-    fun measure(length: Duration): Floor =
-        DriverManager.getConnection("jdbc:sqlite:$file").use { connection ->
-            prepare(connection)
-            val latencyMicros = ClosedLoop.newHistogram()
-            val row = ByteArray(rowBytes) { it.toByte() }
-            connection.prepareStatement("INSERT INTO journal VALUES (?, ?, ?)").use { insert ->
-                val start = Machine.elapsed()
-                var sequence = 0L
-                while (Machine.elapsed() - start < length) {
-                    val before = Machine.elapsed()
-                    insert.setLong(1, sequence % RUNS)
-                    insert.setLong(2, sequence++)
-                    insert.setBytes(3, row)
-                    insert.executeUpdate()
-                    connection.commit()
-                    latencyMicros.recordValue((Machine.elapsed() - before).toLong(DurationUnit.MICROSECONDS))
-                }
-            }
-            Floor.of("F1 raw SQLite commit, $rowBytes bytes, FULL", latencyMicros, length)
-        }
+internal class RawCommits(file: Path, rowBytes: Int) : Subject {
+    override val name: String = NAME
+    override val durability: String = "FULL"
+
+    private val connection: Connection = DriverManager.getConnection("jdbc:sqlite:$file").also(::prepare)
+    private val insert = connection.prepareStatement("INSERT INTO journal VALUES (?, ?, ?)")
+    private val row = ByteArray(rowBytes) { it.toByte() }
+    private var sequence = 0L
+
+    override suspend fun execute(activities: Int) {
+        insert.setLong(1, sequence % RUNS)
+        insert.setLong(2, sequence++)
+        insert.setBytes(3, row)
+        insert.executeUpdate()
+        connection.commit()
+    }
+
+    override fun counters(): Counters? = null
+
+    override fun close() {
+        insert.close()
+        connection.close()
+    }
 
     private fun prepare(connection: Connection) {
         connection.createStatement().use { statement ->
@@ -46,7 +48,8 @@ internal class RawCommits(private val file: Path, private val rowBytes: Int) {
         connection.autoCommit = false
     }
 
-    private companion object {
-        const val RUNS = 1_000
+    companion object {
+        const val NAME = "F1 raw SQLite commit"
+        private const val RUNS = 1_000
     }
 }

@@ -34,7 +34,7 @@ internal object MarkdownReport {
         appendLine()
         appendLine("## Bars")
         appendLine()
-        for (bar in report.bars) appendLine("- ${if (bar.holds) "holds" else "**BROKEN**"}: ${bar.name}: ${bar.found}")
+        for (bar in report.bars) appendLine("- ${bar.verdict.word}: ${bar.name}: ${bar.found}")
     }
 
     private fun StringBuilder.section(section: Section) {

@@ -1,6 +1,5 @@
 package dev.perdura.benchmarks.bar
 
-import dev.perdura.benchmarks.floor.Floor
 import dev.perdura.benchmarks.measure.Measurement
 import dev.perdura.benchmarks.measure.Spread
 import io.kotest.core.spec.style.FunSpec
@@ -10,13 +9,12 @@ import io.kotest.matchers.collections.shouldHaveSize
 
 internal class BarsSpec :
     FunSpec({
-        val rawCommit = Floor("F1", perSecond = 10_000.0, p50Micros = 100.0, p99Micros = 200.0)
-
         fun measurement(
             callers: Int,
             transitionsPerSync: Double = 1.0,
             rowsPerTransition: Double = 2.0,
             p50Millis: Double = 1.0,
+            noisy: Boolean = false,
         ): Measurement {
             val any = Spread(1.0, 1.0, 1.0)
             return Measurement(
@@ -26,7 +24,7 @@ internal class BarsSpec :
                 callers = callers,
                 slices = 5,
                 cleanSlices = 5,
-                noisy = false,
+                noisy = noisy,
                 workflows = 1,
                 workflowsPerSecond = any,
                 p50Millis = Spread(p50Millis, p50Millis, p50Millis),
@@ -41,14 +39,23 @@ internal class BarsSpec :
             )
         }
 
+        val rawCommit = measurement(1, p50Millis = 0.1)
+
         fun broken(vararg measurements: Measurement): List<String> =
-            Bars.of(measurements.toList(), rawCommit).filterNot { it.holds }.map { it.name }
+            Bars.of(measurements.toList(), rawCommit).filter { it.verdict == Verdict.BROKEN }.map { it.name }
 
         test("all hold") {
             val bars = Bars.of(listOf(measurement(1), measurement(128, transitionsPerSync = 20.0)), rawCommit)
 
-            bars.filterNot { it.holds }.shouldBeEmpty()
+            bars.filter { it.verdict != Verdict.HOLDS }.shouldBeEmpty()
             bars shouldHaveSize 4
+        }
+
+        test("time is not judged on a noisy machine") {
+            val bars = Bars.of(listOf(measurement(1, p50Millis = 100.0, noisy = true)), rawCommit)
+
+            bars.filter { it.verdict == Verdict.NOT_JUDGED }.map { it.name } shouldContainExactly
+                listOf("a lone caller waits for no batching timer (1 activities)")
         }
 
         test("128 callers that hardly share a sync") {
