@@ -135,6 +135,18 @@ internal class WorkflowTestSpec :
             }
         }
 
+        "no time passes by a worker that was just started and has not taken its task" {
+            // A race if it is wrong: each round is a new chance to see it.
+            repeat(20) {
+                runWorkflowTest {
+                    worker("clock") { workflow(hourly) }
+                    val handle = client.start(hourly, Unit, taskQueue = "clock")
+                    advanceTimeBy(1.hours)
+                    history(handle).count { it.hasTimerFiredEventAttributes() } shouldBe 1
+                }
+            }
+        }
+
         "time that is advanced stops where it should, between two deadlines" {
             runWorkflowTest {
                 worker("clock") { workflow(hourly) }
