@@ -38,9 +38,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A durable workflow engine in this process: Temporal's WorkflowService over one SQLite file.
  *
- * <p>Callers in this process use {@link #channel}; others the port of {@link #listen}. What the service has acknowledged
- * is on disk: after a crash, an engine that opens the same file goes on where this one was. If a write to the disk fails
- * the engine stops; every call is then answered UNAVAILABLE with the reason.
+ * <p>Callers in this process use {@link #channel}; others the port of {@link #listen}. What the service has
+ * acknowledged is on disk: after a crash, an engine that opens the same file goes on where this one was. If a write to
+ * the disk fails the engine stops; every call is then answered UNAVAILABLE with the reason.
  *
  * <p>Thread-safe.
  */
@@ -55,7 +55,6 @@ public final class Engine implements AutoCloseable {
     private final Health health = new Health();
     private final int largestRequestBytes;
     private final InProcessDoor inProcess;
-    private final List<ManagedChannel> channels = new ArrayList<>();
     private final List<TcpListener> listeners = new ArrayList<>();
 
     /** Why no request is taken any more; null while they are. */
@@ -117,11 +116,8 @@ public final class Engine implements AutoCloseable {
      * A channel to this engine for callers in this process. It has no threads of its own: replies arrive on threads of
      * the engine, so whoever takes them with a callback must hand them on at once. Closed with the engine.
      */
-    public synchronized ManagedChannel channel() {
-        channels.removeIf(ManagedChannel::isShutdown);
-        ManagedChannel channel = inProcess.newChannel();
-        channels.add(channel);
-        return channel;
+    public ManagedChannel channel() {
+        return inProcess.newChannel();
     }
 
     /**
@@ -193,9 +189,8 @@ public final class Engine implements AutoCloseable {
     }
 
     private void closeTransports() {
-        channels.forEach(ManagedChannel::shutdownNow);
-        listeners.forEach(TcpListener::close);
         inProcess.close();
+        listeners.forEach(TcpListener::close);
     }
 
     /** For tests: ends as if the process had died, but leaves the process and the file to the next engine. */

@@ -1,6 +1,10 @@
 package dev.perdura.engine;
 
-/** The engine could not be started, or could not listen. The message says what was expected, what was found, what to do. */
+/**
+ * The engine could not be started, or could not listen.
+ *
+ * <p>The message says what was expected, what was found, what to do.
+ */
 public final class EngineException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

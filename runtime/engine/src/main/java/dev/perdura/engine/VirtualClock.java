@@ -72,7 +72,7 @@ public final class VirtualClock implements EngineClock {
         return runTo(now().plus(notNegative(duration)));
     }
 
-    /** As {@link #runBy}, up to {@code time}. Until then time does not go beyond it, even if a client waits for more. */
+    /** As {@link #runBy}, up to {@code time}. Until then time stays before it, even if a client waits for more. */
     public CompletableFuture<Void> runTo(Instant time) {
         CompletableFuture<Void> arrived = new CompletableFuture<>();
         synchronized (this) {

@@ -85,7 +85,7 @@ class HistoryTest {
     @Test
     void aClientThatHasWaitedInVainGetsAToken() {
         caller.start("order");
-        GetWorkflowExecutionHistoryResponse answer = caller.service(Duration.ofMillis(400))
+        GetWorkflowExecutionHistoryResponse answer = caller.service(Duration.ofSeconds(2))
                 .getWorkflowExecutionHistory(closeEvent("order").build());
         assertThat(answer.getHistory().getEventsCount()).isZero();
         assertThat(answer.getNextPageToken()).isNotEmpty();

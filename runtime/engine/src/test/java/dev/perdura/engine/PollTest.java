@@ -50,9 +50,12 @@ class PollTest {
     /** Rules 8.1, 12.36; also with less time than a Temporal server wants. */
     @Test
     void aPollThatFindsNothingEndsEmptyBeforeItsDeadline() {
-        assertThat(caller.pollWorkflowTask(Duration.ofMillis(300)))
+        assertThat(caller.service(Duration.ofSeconds(2))
+                        .pollWorkflowTaskQueue(
+                                TestCaller.workflowPoll(TestCaller.QUEUE).build()))
                 .isEqualTo(PollWorkflowTaskQueueResponse.getDefaultInstance());
-        assertThat(caller.pollActivity(Duration.ofMillis(300)))
+        assertThat(caller.service(Duration.ofSeconds(2))
+                        .pollActivityTaskQueue(TestCaller.activityPoll().build()))
                 .isEqualTo(PollActivityTaskQueueResponse.getDefaultInstance());
     }
 

@@ -219,7 +219,7 @@ class QueryTest {
     @Test
     void withoutAWorkerTheClientIsToldSo() {
         caller.start("order");
-        assertThatThrownBy(() -> caller.service(Duration.ofMillis(600))
+        assertThatThrownBy(() -> caller.service(Duration.ofSeconds(2))
                         .queryWorkflow(query("order").build()))
                 .hasMessageContaining("FAILED_PRECONDITION")
                 .hasMessageContaining("no poller seen for task queue recently");

@@ -88,7 +88,10 @@ class TcpTest {
 
     @Test
     void aPollWithLittleTimeEndsEmptyInTime() {
-        assertThat(caller.pollWorkflowTask(Duration.ofMillis(800)).getTaskToken())
+        assertThat(caller.service(Duration.ofSeconds(2))
+                        .pollWorkflowTaskQueue(
+                                TestCaller.workflowPoll(TestCaller.QUEUE).build())
+                        .getTaskToken())
                 .isEmpty();
     }
 

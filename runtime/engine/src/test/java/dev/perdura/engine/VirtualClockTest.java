@@ -41,6 +41,7 @@ class VirtualClockTest {
 
     /** A worker that sleeps so often for so long, then completes the run. */
     private CompletableFuture<Void> sleeper(int times, Duration duration) {
+        caller.pollWorkflowTask(Duration.ofMillis(50));
         return CompletableFuture.runAsync(() -> {
             for (int i = 0; i < times; i++) {
                 caller.complete(caller.pollWorkflowTask(), startTimer("sleep-" + i, duration));

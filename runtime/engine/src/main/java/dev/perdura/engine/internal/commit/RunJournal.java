@@ -1,6 +1,6 @@
 package dev.perdura.engine.internal.commit;
 
-/** Where a run is in its journal: the next free sequence, and its row in the batch that is open. Guarded by its outbox. */
+/** Where a run is in its journal: the next free sequence, and its row in the open batch. Guarded by its outbox. */
 public final class RunJournal {
 
     private final long executionKey;

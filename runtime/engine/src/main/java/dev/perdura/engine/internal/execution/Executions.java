@@ -98,10 +98,10 @@ public final class Executions implements AutoCloseable {
     }
 
     /**
-     * Whether nothing will happen until time passes: no request is in work, nothing is uncommitted, no worker has a task
-     * or is about to take one.
+     * Whether nothing will happen until time passes: no request is in work, nothing is uncommitted, no worker has a
+     * task or is about to take one.
      */
-    public boolean isStill(long aboutToPollMillis) {
+    public boolean isStill() {
         long before = 0;
         long after = 0;
         boolean idle = !fetching;
@@ -112,7 +112,7 @@ public final class Executions implements AutoCloseable {
         for (LaneRuns runs : lanes) {
             idle &= runs.lane().outbox().isIdle();
         }
-        idle &= parts.handedOut().get() == 0 && !parts.matching().expectsPollers(aboutToPollMillis);
+        idle &= parts.handedOut().get() == 0 && !parts.matching().expectsPollers();
         for (LaneRuns runs : lanes) {
             after += runs.lane().submissions();
             idle &= runs.lane().isIdle();

@@ -5,16 +5,12 @@ import dev.perdura.engine.internal.command.RecoverHandedOut;
 import dev.perdura.engine.internal.commit.LaneOutbox;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.Entry;
-import dev.perdura.engine.internal.state.JournalCodec;
 import dev.perdura.engine.internal.state.RunKey;
 import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.state.WorkflowState;
-import dev.perdura.engine.internal.store.ExecutionProgress;
-import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.transport.Reply;
 import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,6 +31,8 @@ public final class LaneRuns {
     private final RunCache cache;
     private final RunDeadlines deadlines;
     private final HistoryReader reader;
+    private final RunFinder finder;
+    private final RunWriter writer;
     private final HistoryWaits waits;
     private final TaskOffers offers;
     private final WorkflowTaskCompletions tasks;
@@ -49,6 +47,8 @@ public final class LaneRuns {
         this.cache = new RunCache(cacheBytes);
         this.deadlines = new RunDeadlines(this, parts);
         this.reader = new HistoryReader(parts.store());
+        this.finder = new RunFinder(parts.store(), reader, cache, this::loaded);
+        this.writer = new RunWriter(outbox);
         this.waits = new HistoryWaits(this, parts);
         this.offers = new TaskOffers(this, parts);
         this.tasks = new WorkflowTaskCompletions(this);
@@ -101,34 +101,12 @@ public final class LaneRuns {
 
     /** The run that the workflow id stands for: the open one, else the latest that closed; null if there is none. */
     public LoadedRun current(String namespace, String workflowId) {
-        LoadedRun run = cache.current(namespace, workflowId);
-        if (run == null) {
-            ExecutionRow row = parts.store().current(namespace, workflowId).orElse(null);
-            if (row == null) {
-                return null;
-            }
-            run = cache.byRunId(row.runId());
-            if (run == null) {
-                run = load(row);
-            }
-            cache.setCurrent(run);
-        }
-        return seen(run);
+        return seen(finder.current(namespace, workflowId));
     }
 
     /** The run with these ids, or the current one if {@code runId} is empty; null if there is none. */
     public LoadedRun find(String namespace, String workflowId, String runId) {
-        if (runId.isEmpty()) {
-            return current(namespace, workflowId);
-        }
-        LoadedRun run = cache.byRunId(runId);
-        if (run == null) {
-            ExecutionRow row = parts.store().find(namespace, workflowId, runId).orElse(null);
-            return row == null ? null : seen(load(row));
-        }
-        boolean same = run.key().workflowId().equals(workflowId)
-                && run.key().namespace().equals(namespace);
-        return same ? seen(run) : null;
+        return seen(finder.find(namespace, workflowId, runId));
     }
 
     LoadedRun find(RunKey key) {
@@ -149,18 +127,15 @@ public final class LaneRuns {
     }
 
     LoadedRun byExecutionKey(long executionKey) {
-        ExecutionRow row = parts.store().find(executionKey).orElse(null);
-        return row == null ? null : find(row.namespace(), row.workflowId(), row.runId());
+        return seen(finder.byExecutionKey(executionKey));
     }
 
-    private LoadedRun load(ExecutionRow row) {
-        LoadedRun run = reader.load(row);
-        cache.add(run);
+    /** The run was just read from the store. */
+    private void loaded(LoadedRun run) {
         deadlines.adopt(run);
         measure(run);
         countHandedOut(run);
         recoverHandedOut(run);
-        return run;
     }
 
     /**
@@ -174,7 +149,9 @@ public final class LaneRuns {
     }
 
     private LoadedRun seen(LoadedRun run) {
-        seenBatch = Math.max(seenBatch, run.lastBatch);
+        if (run != null) {
+            seenBatch = Math.max(seenBatch, run.lastBatch);
+        }
         return run;
     }
 
@@ -274,8 +251,7 @@ public final class LaneRuns {
 
     private void replace(LoadedRun replaced, LoadedRun run) {
         if (replaced != null) {
-            replaced.row = replaced.row.with(replaced.row.progress().replaced());
-            replaced.lastBatch = outbox.write(replaced.journal(), null, null, replaced.row.progress());
+            writer.writeReplaced(replaced);
         }
         cache.add(run);
         cache.setCurrent(run);
@@ -310,30 +286,9 @@ public final class LaneRuns {
         }
     }
 
-    private void write(LoadedRun run, List<Entry> newEntries) {
-        List<Entry> entries = newEntries;
-        if (!run.deferred.isEmpty()) {
-            entries = new ArrayList<>(run.deferred.size() + newEntries.size());
-            entries.addAll(run.deferred);
-            entries.addAll(newEntries);
-            run.deferred = List.of();
-        }
-        run.history.add(HistoryReader.events(newEntries), 0);
-        ExecutionProgress progress = Progress.toWrite(run, parts.clock().nowMillis());
-        ExecutionRow inserted = null;
-        if (!run.inserted) {
-            inserted = Progress.row(run, progress);
-            run.row = inserted;
-            run.inserted = true;
-        } else if (progress != null) {
-            run.row = run.row.with(progress);
-        }
-        run.lastBatch = outbox.write(run.journal(), JournalCodec.encode(entries), inserted, progress);
+    private void write(LoadedRun run, List<Entry> entries) {
+        writer.write(run, entries, parts.clock().nowMillis());
         seenBatch = Math.max(seenBatch, run.lastBatch);
-        long sequence = run.journal().lastSequence();
-        run.history.written(sequence);
-        run.unsynced(outbox.committed());
-        run.handedToCommitter(new LoadedRun.Unsynced(sequence, run.lastBatch, entries));
     }
 
     /** Answers a request that has seen, or changed, this run: once what it saw is on disk. */
@@ -411,21 +366,13 @@ public final class LaneRuns {
     }
 
     private void evict() {
-        if (!cache.isFull()) {
-            return;
+        if (cache.isFull()) {
+            cache.evict(outbox.committed(), this::left);
         }
-        long committed = outbox.committed();
-        LoadedRun run = cache.leastRecentlyUsed(null);
-        for (int looked = 0; run != null && cache.isFull() && looked < 64; looked++) {
-            LoadedRun next = cache.leastRecentlyUsed(run);
-            if (run.isEvictable(committed)) {
-                cache.remove(run);
-                deadlines.release(run);
-                parts.handedOut().addAndGet(-run.handedOut);
-            } else {
-                cache.used(run, run.countedBytes);
-            }
-            run = next;
-        }
+    }
+
+    private void left(LoadedRun run) {
+        deadlines.release(run);
+        parts.handedOut().addAndGet(-run.handedOut);
     }
 }

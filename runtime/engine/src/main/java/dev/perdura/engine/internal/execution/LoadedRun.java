@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A run in memory: its state, its last events, what of it is not yet on disk, and who waits for news of it. Owned by its
- * lane.
+ * A run in memory: its state, its last events, what of it is not yet on disk, and who waits for news of it. Owned by
+ * its lane.
  */
 public final class LoadedRun {
 

@@ -8,8 +8,8 @@ public final class LongPoll {
     private LongPoll() {}
 
     /**
-     * Up to {@code longestMillis}, but so that the answer arrives before the caller gives up (rules 8.1, 12.36): a second
-     * before, or, for impatient callers, after three quarters of the time they give.
+     * Up to {@code longestMillis}, but so that the answer arrives before the caller gives up (rules 8.1, 12.36): a
+     * second before, or, for impatient callers, after three quarters of the time they give.
      */
     public static long millis(long longestMillis, long patienceMillis) {
         if (patienceMillis == Long.MAX_VALUE) {

@@ -3,6 +3,7 @@ package dev.perdura.engine.internal.execution;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The runs of a lane that are in memory, by run id and, for the current run of each workflow id, by that. Bounded in
@@ -11,6 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RunCache {
 
     private record WorkflowKey(String namespace, String workflowId) {}
+
+    /** At one time, so that a cache full of runs that cannot be spared does not stop the lane. */
+    private static final int MOST_LOOKED_AT = 64;
 
     private final Map<String, LoadedRun> byRunId = new HashMap<>();
     private final Map<WorkflowKey, LoadedRun> current = new HashMap<>();
@@ -57,12 +61,27 @@ final class RunCache {
         return bytes.get() > largestBytes;
     }
 
-    /** The next candidate for eviction after {@code run}, or the first one if that is null. */
+    /** Lets go of what can be spared, oldest use first, until there is room; looks at a few runs only. */
+    void evict(long committedBatch, Consumer<LoadedRun> onLeave) {
+        LoadedRun run = oldest;
+        for (int looked = 0; run != null && isFull() && looked < MOST_LOOKED_AT; looked++) {
+            LoadedRun next = run.newerUse;
+            if (run.isEvictable(committedBatch)) {
+                remove(run);
+                onLeave.accept(run);
+            } else {
+                used(run, run.countedBytes);
+            }
+            run = next;
+        }
+    }
+
+    /** The run after {@code run} in order of use, or the first one if that is null. */
     LoadedRun leastRecentlyUsed(LoadedRun run) {
         return run == null ? oldest : run.newerUse;
     }
 
-    void remove(LoadedRun run) {
+    private void remove(LoadedRun run) {
         byRunId.remove(run.key().runId());
         count.lazySet(byRunId.size());
         current.remove(new WorkflowKey(run.key().namespace(), run.key().workflowId()), run);

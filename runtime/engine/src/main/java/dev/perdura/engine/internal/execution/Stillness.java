@@ -1,5 +1,6 @@
 package dev.perdura.engine.internal.execution;
 
+import dev.perdura.engine.internal.timer.Deadline;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -15,8 +16,15 @@ public final class Stillness implements Runnable {
         void goOn(long nextDeadlineMillis, boolean somebodyWaits);
     }
 
-    /** A worker that polled so recently and has no poll open is about to poll again. */
-    private static final long BETWEEN_POLLS_MILLIS = 5_000;
+    /** Waiting for a worker's next poll ends by the passing of time alone, so it has to be looked at again. */
+    private static final long LOOK_AGAIN_MILLIS = 100;
+
+    private final Deadline lookAgain = new Deadline() {
+        @Override
+        protected void reached(long atMillis) {
+            // The look itself follows.
+        }
+    };
 
     private volatile EngineParts parts;
     private volatile Executions executions;
@@ -42,11 +50,16 @@ public final class Stillness implements Runnable {
             return;
         }
         boolean somebodyWaits = parts.waitingClients().get() > 0;
-        if ((somebodyWaits || isAsked.getAsBoolean()) && executions.isStill(BETWEEN_POLLS_MILLIS)) {
-            long next = parts.timers().firstOfRunsMillis();
-            long stored =
-                    parts.store().earliestDeadline(parts.horizon().endMillis()).orElse(Long.MAX_VALUE);
-            mover.goOn(Math.min(next, stored), somebodyWaits);
+        if (!somebodyWaits && !isAsked.getAsBoolean()) {
+            return;
         }
+        if (!executions.isStill()) {
+            parts.timers().setForCall(lookAgain, parts.timers().elapsedMillis() + LOOK_AGAIN_MILLIS);
+            return;
+        }
+        long next = parts.timers().firstOfRunsMillis();
+        long stored =
+                parts.store().earliestDeadline(parts.horizon().endMillis()).orElse(Long.MAX_VALUE);
+        mover.goOn(Math.min(next, stored), somebodyWaits);
     }
 }

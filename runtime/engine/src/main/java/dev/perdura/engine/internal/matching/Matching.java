@@ -2,6 +2,7 @@ package dev.perdura.engine.internal.matching;
 
 import dev.perdura.engine.internal.timer.Timers;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where tasks meet pollers. A task that finds no poller waits in its queue, and so does a poller that finds no task,
@@ -18,10 +19,20 @@ public final class Matching {
     /** A queue without tasks and pollers for so long is forgotten. */
     private static final long FORGOTTEN_AFTER_MILLIS = 300_000;
 
+    /** A worker that polled so recently and has no poll open is about to poll again. */
+    private static final long BETWEEN_POLLS_MILLIS = 5_000;
+
+    /** A queue that is so new may belong to a worker that is about to start. */
+    private static final long BEFORE_FIRST_POLL_MILLIS = 1_000;
+
     private static final long SWEEP_EVERY_MILLIS = 60_000;
 
     private final Timers timers;
     private final ConcurrentHashMap<TaskQueueKey, TaskQueue> queues = new ConcurrentHashMap<>();
+
+    /** Polls that are between two states right now: their task is in no queue and not yet on its lane. */
+    private final AtomicInteger polling = new AtomicInteger();
+
     private volatile boolean closed;
     private long sweepAt;
 
@@ -47,7 +58,7 @@ public final class Matching {
 
     private void offer(TaskQueueKey key, Task task, boolean inFront) {
         while (true) {
-            TaskQueue queue = queues.computeIfAbsent(key, k -> new TaskQueue());
+            TaskQueue queue = queues.computeIfAbsent(key, k -> new TaskQueue(timers.elapsedMillis()));
             Poller poller;
             synchronized (queue) {
                 if (queue.isRemoved()) {
@@ -79,9 +90,18 @@ public final class Matching {
             poller.answerEmpty();
             return;
         }
+        polling.incrementAndGet();
+        try {
+            poll(poller, inFront, now);
+        } finally {
+            polling.decrementAndGet();
+        }
+    }
+
+    private void poll(Poller poller, boolean inFront, long now) {
         Task task;
         while (true) {
-            TaskQueue queue = queues.computeIfAbsent(poller.queueKey(), k -> new TaskQueue());
+            TaskQueue queue = queues.computeIfAbsent(poller.queueKey(), k -> new TaskQueue(timers.elapsedMillis()));
             synchronized (queue) {
                 if (queue.isRemoved()) {
                     continue;
@@ -135,15 +155,16 @@ public final class Matching {
         contents.tasks().forEach(task -> offer(task.normalQueue(), task));
     }
 
-    /** Whether tasks wait in a queue that was polled in the last {@code withinMillis}: they will be taken soon. */
-    public boolean expectsPollers(long withinMillis) {
+    /** Whether a worker is about to take a task: one that polled just now, or whose queue is new. */
+    public boolean expectsPollers() {
         long now = timers.elapsedMillis();
         for (TaskQueue queue : queues.values()) {
-            if (queue.backlogSize() > 0 && queue.wasPolled(withinMillis, now)) {
+            if (queue.expectsPoller(BETWEEN_POLLS_MILLIS, BEFORE_FIRST_POLL_MILLIS, now)) {
                 return true;
             }
         }
-        return false;
+        // Last, because a task that has left its queue by now is either here or on its lane.
+        return polling.get() != 0;
     }
 
     /** Tasks that wait for a poller, over all queues. */

@@ -1,6 +1,6 @@
 package dev.perdura.engine.internal.matching;
 
-/** Something for a worker to do. It is only a hint: whether it is still to be done is checked when a poller takes it. */
+/** Something for a worker to do. Only a hint: whether it is still to be done is checked when a poller takes it. */
 public interface Task {
 
     /**

@@ -17,8 +17,14 @@ final class TaskQueue {
     private Poller last;
     private long lastPolledAt = NEVER;
 
+    private final long madeAt;
+
     /** Set once the queue is out of the table: whoever holds it has to look it up again. */
     private boolean removed;
+
+    TaskQueue(long now) {
+        this.madeAt = now;
+    }
 
     synchronized boolean isRemoved() {
         return removed;
@@ -78,8 +84,9 @@ final class TaskQueue {
         return first != null || now - lastPolledAt <= withinMillis;
     }
 
-    synchronized boolean hasPoller() {
-        return first != null;
+    /** Whether tasks wait here that a worker will take soon: one that polled just now, or one that is about to start. */
+    synchronized boolean expectsPoller(long polledWithinMillis, long madeWithinMillis, long now) {
+        return !backlog.isEmpty() && (now - lastPolledAt <= polledWithinMillis || now - madeAt <= madeWithinMillis);
     }
 
     synchronized int backlogSize() {

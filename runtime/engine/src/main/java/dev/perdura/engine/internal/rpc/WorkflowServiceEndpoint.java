@@ -64,8 +64,8 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.util.function.Supplier;
 
 /**
- * The workflow service as this engine offers it: the table of contents of what can be asked of it, each RPC with its own
- * class. All other methods of the service answer UNIMPLEMENTED. There is one endpoint per transport.
+ * The workflow service as this engine offers it: the table of contents of what can be asked of it, each RPC with its
+ * own class. All other methods of the service answer UNIMPLEMENTED. There is one endpoint per transport.
  */
 public final class WorkflowServiceEndpoint extends WorkflowServiceGrpc.WorkflowServiceImplBase {
 

@@ -6,6 +6,7 @@ import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +17,7 @@ public final class InProcessDoor implements AutoCloseable {
 
     private final String name;
     private final Server server;
+    private final List<InProcessChannel> channels = new ArrayList<>();
 
     public InProcessDoor(List<BindableService> services) {
         this.name = InProcessServerBuilder.generateName();
@@ -30,13 +32,18 @@ public final class InProcessDoor implements AutoCloseable {
     }
 
     /** A new channel. Replies arrive on threads of the engine; whoever takes them must not block there. */
-    public ManagedChannel newChannel() {
-        return InProcessChannelBuilder.forName(name).directExecutor().build();
+    public synchronized ManagedChannel newChannel() {
+        channels.removeIf(ManagedChannel::isShutdown);
+        InProcessChannel channel = new InProcessChannel(
+                InProcessChannelBuilder.forName(name).directExecutor().build());
+        channels.add(channel);
+        return channel;
     }
 
-    /** Ends all calls. */
+    /** Ends all calls and all channels. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        channels.forEach(InProcessChannel::close);
         server.shutdown();
         try {
             if (!server.awaitTermination(PATIENCE_AT_CLOSE_SECONDS, TimeUnit.SECONDS)) {

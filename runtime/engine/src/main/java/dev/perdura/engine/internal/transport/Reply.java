@@ -3,6 +3,7 @@ package dev.perdura.engine.internal.transport;
 import dev.perdura.engine.internal.commit.CommitFailure;
 import dev.perdura.engine.internal.commit.Release;
 import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.store.StoreFailure;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Status;
@@ -119,6 +120,12 @@ public final class Reply<R> implements Release {
         if (reason instanceof CommitFailure) {
             return Status.UNAVAILABLE
                     .withDescription(reason.getMessage())
+                    .withCause(reason)
+                    .asRuntimeException();
+        }
+        if (reason instanceof StoreFailure failure && failure.reason() == StoreFailure.Reason.CLOSED) {
+            return Status.UNAVAILABLE
+                    .withDescription("The engine was closed while it handled the request; ask again when it is open")
                     .withCause(reason)
                     .asRuntimeException();
         }
