@@ -6,7 +6,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.WorkflowExecutionCompletedEventAttributes;
 
-/** The workflow has a result. */
+/** The workflow has a result (rule 4.4). */
 final class CompleteWorkflow {
 
     private CompleteWorkflow() {}
@@ -18,8 +18,11 @@ final class CompleteWorkflow {
                 complete.getResult().getSerializedSize(),
                 "CompleteWorkflowExecutionCommandAttributes.Result",
                 WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_COMPLETE_WORKFLOW_EXECUTION_ATTRIBUTES);
+        NextRun next =
+                NextRun.afterCompletion(context.transition(), complete.hasResult() ? complete.getResult() : null);
         WorkflowExecutionCompletedEventAttributes.Builder completed =
                 WorkflowExecutionCompletedEventAttributes.newBuilder()
+                        .setNewExecutionRunId(next.runId())
                         .setWorkflowTaskCompletedEventId(context.completedEventId());
         if (complete.hasResult()) {
             completed.setResult(complete.getResult());
@@ -27,6 +30,7 @@ final class CompleteWorkflow {
         RunClosing.close(
                 context.transition(),
                 context.event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED, command)
-                        .setWorkflowExecutionCompletedEventAttributes(completed));
+                        .setWorkflowExecutionCompletedEventAttributes(completed),
+                next.continuation());
     }
 }

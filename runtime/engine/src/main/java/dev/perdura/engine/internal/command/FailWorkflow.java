@@ -3,7 +3,6 @@ package dev.perdura.engine.internal.command;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.FailWorkflowExecutionCommandAttributes;
 import io.temporal.api.enums.v1.EventType;
-import io.temporal.api.enums.v1.RetryState;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.WorkflowExecutionFailedEventAttributes;
 
@@ -22,12 +21,15 @@ final class FailWorkflow {
             throw CommandFailure.of(BAD, "Failure is not set on FailWorkflowExecutionCommand.");
         }
         context.checkSize(fail.getFailure().getSerializedSize(), "FailWorkflowExecutionCommandAttributes.Failure", BAD);
+        NextRun next = NextRun.afterFailure(context.transition(), fail.getFailure());
         RunClosing.close(
                 context.transition(),
                 context.event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED, command)
                         .setWorkflowExecutionFailedEventAttributes(WorkflowExecutionFailedEventAttributes.newBuilder()
                                 .setFailure(fail.getFailure())
-                                .setRetryState(RetryState.RETRY_STATE_RETRY_POLICY_NOT_SET)
-                                .setWorkflowTaskCompletedEventId(context.completedEventId())));
+                                .setRetryState(next.retryState())
+                                .setNewExecutionRunId(next.runId())
+                                .setWorkflowTaskCompletedEventId(context.completedEventId())),
+                next.continuation());
     }
 }

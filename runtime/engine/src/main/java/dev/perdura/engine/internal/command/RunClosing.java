@@ -1,9 +1,9 @@
 package dev.perdura.engine.internal.command;
 
+import dev.perdura.engine.internal.state.Continuation;
 import dev.perdura.engine.internal.state.FollowUp;
 import dev.perdura.engine.internal.state.Transition;
 import io.temporal.api.enums.v1.EventType;
-import io.temporal.api.enums.v1.RetryState;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionTerminatedEventAttributes;
 import io.temporal.api.history.v1.WorkflowExecutionTimedOutEventAttributes;
@@ -17,6 +17,18 @@ final class RunClosing {
     static void close(Transition transition, HistoryEvent.Builder closingEvent) {
         transition.record(closingEvent);
         transition.follow(new FollowUp.RunClosed());
+    }
+
+    /**
+     * As {@link #close(Transition, HistoryEvent.Builder)}, and the chain goes on.
+     *
+     * @param next null if it does not
+     */
+    static void close(Transition transition, HistoryEvent.Builder closingEvent, Continuation next) {
+        close(transition, closingEvent);
+        if (next != null) {
+            transition.follow(new FollowUp.StartNextRun(next));
+        }
     }
 
     /** From outside: a running workflow task fails first, and what it had not seen gets its place (rules 4.3, 5.11). */
@@ -45,21 +57,19 @@ final class RunClosing {
                 .setWorkflowExecutionTerminatedEventAttributes(attributes);
     }
 
-    /**
-     * The run has no time left (rule 4.3). Without time for the chain either, there is no retry whatever the policy
-     * says.
-     */
+    /** The run has no time left; the chain goes on if it has (rule 4.3). */
     static void timeOut(Transition transition) {
-        boolean chainIsOver = transition.state().start().executionExpirationMillis() <= transition.nowMillis();
+        NextRun next = NextRun.afterTimeout(transition);
         closeByForce(
                 transition,
                 transition
                         .event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT)
                         .setWorkflowExecutionTimedOutEventAttributes(
                                 WorkflowExecutionTimedOutEventAttributes.newBuilder()
-                                        .setRetryState(
-                                                chainIsOver
-                                                        ? RetryState.RETRY_STATE_TIMEOUT
-                                                        : RetryState.RETRY_STATE_RETRY_POLICY_NOT_SET)));
+                                        .setRetryState(next.retryState())
+                                        .setNewExecutionRunId(next.runId())));
+        if (next.continuation() != null) {
+            transition.follow(new FollowUp.StartNextRun(next.continuation()));
+        }
     }
 }

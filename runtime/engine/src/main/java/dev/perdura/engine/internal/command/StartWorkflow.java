@@ -1,7 +1,6 @@
 package dev.perdura.engine.internal.command;
 
-import com.google.protobuf.Duration;
-import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.cron.CronSchedule;
 import dev.perdura.engine.internal.state.Facts;
 import dev.perdura.engine.internal.state.NilPayload;
 import dev.perdura.engine.internal.state.TaskQueues;
@@ -10,6 +9,7 @@ import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.state.WorkflowState;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.SearchAttributes;
+import io.temporal.api.enums.v1.ContinueAsNewInitiator;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
@@ -28,7 +28,7 @@ public final class StartWorkflow {
      */
     public static StartedWorkflowTask decide(
             Transition transition, StartWorkflowExecutionRequest request, WorkflowTaskPoll eager) {
-        boolean isEager = eager != null && Times.millis(request.getWorkflowStartDelay()) == 0;
+        boolean isEager = eager != null && firstTaskBackoffMillis(transition, request) == 0;
         recordStarted(transition, request, isEager);
         StartedWorkflowTask task = null;
         if (isEager) {
@@ -49,10 +49,6 @@ public final class StartWorkflow {
     }
 
     static void recordStarted(Transition transition, StartWorkflowExecutionRequest request, boolean eager) {
-        if (!request.getCronSchedule().isEmpty()) {
-            throw Refusal.unimplemented("Cron schedules are not supported yet; start \"" + request.getWorkflowId()
-                    + "\" without cron_schedule.");
-        }
         WorkflowState state = transition.state();
         transition.record(Facts.runCreated(request.getRequestId()));
         HistoryEvent.Builder event = transition
@@ -79,10 +75,22 @@ public final class StartWorkflow {
                 .setEagerExecutionAccepted(eager)
                 .addAllCompletionCallbacks(request.getCompletionCallbacksList());
         timeouts(transition, request, started);
-        started.setFirstWorkflowTaskBackoff(
-                request.hasWorkflowStartDelay() ? request.getWorkflowStartDelay() : Duration.getDefaultInstance());
+        started.setFirstWorkflowTaskBackoff(Times.duration(firstTaskBackoffMillis(transition, request)));
+        if (!request.getCronSchedule().isEmpty()) {
+            started.setCronSchedule(request.getCronSchedule())
+                    .setInitiator(ContinueAsNewInitiator.CONTINUE_AS_NEW_INITIATOR_CRON_SCHEDULE);
+        }
         copy(request, started);
         return started;
+    }
+
+    /** Rules 1.9, 1.10: the wait for the first time of the cron schedule, or the start delay. */
+    private static long firstTaskBackoffMillis(Transition transition, StartWorkflowExecutionRequest request) {
+        if (request.getCronSchedule().isEmpty()) {
+            return Times.millis(request.getWorkflowStartDelay());
+        }
+        long now = transition.nowMillis();
+        return CronSchedule.parse(request.getCronSchedule()).backoffMillis(now, now);
     }
 
     /** Rule 1.8. A timeout of 0 is none. */
@@ -148,7 +156,7 @@ public final class StartWorkflow {
         }
     }
 
-    private static Memo withoutNothing(Memo memo) {
+    static Memo withoutNothing(Memo memo) {
         if (!NilPayload.isIn(memo.getFieldsMap())) {
             return memo;
         }
@@ -161,7 +169,7 @@ public final class StartWorkflow {
         return kept.build();
     }
 
-    private static SearchAttributes withoutNothing(SearchAttributes attributes) {
+    static SearchAttributes withoutNothing(SearchAttributes attributes) {
         if (!NilPayload.isIn(attributes.getIndexedFieldsMap())) {
             return attributes;
         }

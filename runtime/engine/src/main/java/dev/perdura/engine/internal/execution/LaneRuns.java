@@ -2,13 +2,17 @@ package dev.perdura.engine.internal.execution;
 
 import dev.perdura.engine.internal.command.FireDeadlines;
 import dev.perdura.engine.internal.command.RecoverHandedOut;
+import dev.perdura.engine.internal.command.StartNextRun;
 import dev.perdura.engine.internal.commit.LaneOutbox;
 import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.state.Continuation;
 import dev.perdura.engine.internal.state.Entry;
+import dev.perdura.engine.internal.state.FollowUp;
 import dev.perdura.engine.internal.state.RunKey;
 import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.state.WorkflowState;
 import dev.perdura.engine.internal.transport.Reply;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
 import java.util.List;
@@ -258,6 +262,33 @@ public final class LaneRuns {
     }
 
     private void finish(LoadedRun run, Transition transition, boolean deferred) {
+        Continuation next = nextRun(transition.followUps());
+        if (next == null) {
+            finishOne(run, transition, deferred);
+            return;
+        }
+        LoadedRun successor = newRun(new RunKey(run.key().namespace(), run.key().workflowId(), next.runId()));
+        HistoryEvent first =
+                reader.page(run, 1, 2, 0, 1, outbox.committed()).events().get(0);
+        Transition start = begin(successor, t -> StartNextRun.decide(t, run.key(), first, next));
+        synchronized (outbox) {
+            finishOne(run, transition, deferred);
+            replace(run, successor);
+            finishOne(successor, start, false);
+        }
+    }
+
+    /** Null unless the run has closed and its chain goes on. */
+    private static Continuation nextRun(List<FollowUp> followUps) {
+        for (int i = 0; i < followUps.size(); i++) {
+            if (followUps.get(i) instanceof FollowUp.StartNextRun next) {
+                return next.continuation();
+            }
+        }
+        return null;
+    }
+
+    private void finishOne(LoadedRun run, Transition transition, boolean deferred) {
         List<Entry> entries = transition.entries();
         if (!entries.isEmpty()) {
             if (deferred) {

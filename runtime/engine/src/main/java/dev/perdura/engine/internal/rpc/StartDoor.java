@@ -4,6 +4,7 @@ import com.google.protobuf.Duration;
 import dev.perdura.engine.internal.command.RetryPolicies;
 import dev.perdura.engine.internal.command.WorkflowIdPolicy;
 import dev.perdura.engine.internal.command.WorkflowIdPolicy.Policies;
+import dev.perdura.engine.internal.cron.CronSchedule;
 import dev.perdura.engine.internal.refusal.Refusal;
 import io.temporal.api.common.v1.Link;
 import io.temporal.api.common.v1.Memo;
@@ -28,6 +29,7 @@ final class StartDoor {
         door.id("WorkflowId", request.getWorkflowId());
         retryPolicy(request.hasRetryPolicy(), request.getRetryPolicy());
         startDelay(request.hasWorkflowStartDelay(), request.getWorkflowStartDelay(), request.getCronSchedule());
+        cron(request.getCronSchedule());
         door.id("WorkflowType", request.getWorkflowType().getName());
         door.taskQueue(request.getTaskQueue());
         door.duration("WorkflowExecutionTimeout", request.getWorkflowExecutionTimeout());
@@ -51,6 +53,7 @@ final class StartDoor {
         door.id("SignalName", request.getSignalName());
         retryPolicy(request.hasRetryPolicy(), request.getRetryPolicy());
         startDelay(request.hasWorkflowStartDelay(), request.getWorkflowStartDelay(), request.getCronSchedule());
+        cron(request.getCronSchedule());
         door.id("WorkflowType", request.getWorkflowType().getName());
         door.taskQueue(request.getTaskQueue());
         door.duration("WorkflowExecutionTimeout", request.getWorkflowExecutionTimeout());
@@ -85,6 +88,17 @@ final class StartDoor {
             throw Refusal.invalidArgument("CronSchedule and WorkflowStartDelay may not be used together.");
         }
         door.duration("WorkflowStartDelay", delay);
+    }
+
+    /** Rule 1.11. */
+    private static void cron(String schedule) {
+        if (schedule.isEmpty()) {
+            return;
+        }
+        String fault = CronSchedule.fault(schedule);
+        if (fault != null) {
+            throw Refusal.invalidArgument("Invalid CronSchedule: " + fault);
+        }
     }
 
     private void memo(Memo memo) {

@@ -20,4 +20,7 @@ public sealed interface FollowUp {
 
     /** The run has closed. */
     record RunClosed() implements FollowUp {}
+
+    /** Start the next run of the chain; as the one exception this is part of the same commit (rule 4.10). */
+    record StartNextRun(Continuation continuation) implements FollowUp {}
 }

@@ -7,6 +7,7 @@ import io.temporal.api.command.v1.CancelTimerCommandAttributes;
 import io.temporal.api.command.v1.CancelWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.CompleteWorkflowExecutionCommandAttributes;
+import io.temporal.api.command.v1.ContinueAsNewWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.FailWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.RecordMarkerCommandAttributes;
 import io.temporal.api.command.v1.RequestCancelActivityTaskCommandAttributes;
@@ -157,6 +158,33 @@ final class Requests {
                 .setCommandType(CommandType.COMMAND_TYPE_FAIL_WORKFLOW_EXECUTION)
                 .setFailWorkflowExecutionCommandAttributes(
                         FailWorkflowExecutionCommandAttributes.newBuilder().setFailure(failure(message)))
+                .build();
+    }
+
+    static Command failWorkflow(Failure failure) {
+        return Command.newBuilder()
+                .setCommandType(CommandType.COMMAND_TYPE_FAIL_WORKFLOW_EXECUTION)
+                .setFailWorkflowExecutionCommandAttributes(
+                        FailWorkflowExecutionCommandAttributes.newBuilder().setFailure(failure))
+                .build();
+    }
+
+    static Command completeWorkflow(String result) {
+        return Command.newBuilder()
+                .setCommandType(CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION)
+                .setCompleteWorkflowExecutionCommandAttributes(
+                        CompleteWorkflowExecutionCommandAttributes.newBuilder().setResult(payloads(result)))
+                .build();
+    }
+
+    static Command continueAsNew() {
+        return continueAsNew(ContinueAsNewWorkflowExecutionCommandAttributes.newBuilder());
+    }
+
+    static Command continueAsNew(ContinueAsNewWorkflowExecutionCommandAttributes.Builder attributes) {
+        return Command.newBuilder()
+                .setCommandType(CommandType.COMMAND_TYPE_CONTINUE_AS_NEW_WORKFLOW_EXECUTION)
+                .setContinueAsNewWorkflowExecutionCommandAttributes(attributes)
                 .build();
     }
 

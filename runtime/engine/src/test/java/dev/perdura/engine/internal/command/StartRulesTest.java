@@ -153,13 +153,6 @@ class StartRulesTest {
     }
 
     @Test
-    void cronIsRefusedUntilItIsThere() {
-        Refusal refusal = run.refused(() -> run.start(Requests.start().setCronSchedule("* * * * *")));
-
-        assertThat(refusal.code()).isEqualTo(Status.Code.UNIMPLEMENTED);
-    }
-
-    @Test
     void rule1_12_anEagerStartWithADelayIsNotEager() {
         WorkflowTaskPoll eager = new WorkflowTaskPoll("queue", false, "client", "start-request", false);
         StartedWorkflowTask task = run.decide(transition -> StartWorkflow.decide(

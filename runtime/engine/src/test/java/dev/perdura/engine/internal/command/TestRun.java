@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.perdura.engine.EngineLimits;
 import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.state.Continuation;
 import dev.perdura.engine.internal.state.Entry;
 import dev.perdura.engine.internal.state.FollowUp;
 import dev.perdura.engine.internal.state.JournalCodec;
@@ -37,14 +38,40 @@ final class TestRun {
     static final String STICKY = "sticky-queue";
     static final String WORKER = "worker";
 
-    final RunKey key = new RunKey("namespace", "workflow-id", "run-id");
+    final RunKey key;
     final List<HistoryEvent> history = new ArrayList<>();
     final List<FollowUp> followUps = new ArrayList<>();
     private final ByteArrayOutputStream journal = new ByteArrayOutputStream();
     private EngineLimits limits = EngineLimits.defaults();
-    private WorkflowState state = WorkflowState.of(key);
+    private WorkflowState state;
     private long nowMillis = EPOCH;
     private int ids;
+
+    TestRun() {
+        this("workflow-id", "run-id");
+    }
+
+    TestRun(String workflowId, String runId) {
+        key = new RunKey("namespace", workflowId, runId);
+        state = WorkflowState.of(key);
+    }
+
+    /** The next run of the chain, which the last transition of this one has started. */
+    TestRun next() {
+        Continuation continuation = followUps.stream()
+                .filter(FollowUp.StartNextRun.class::isInstance)
+                .map(followUp -> ((FollowUp.StartNextRun) followUp).continuation())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no next run, only " + followUps));
+        TestRun next = new TestRun(key.workflowId(), continuation.runId());
+        next.nowMillis = nowMillis;
+        next.run(transition -> StartNextRun.decide(transition, key, history.get(0), continuation));
+        return next;
+    }
+
+    boolean hasNext() {
+        return followUps.stream().anyMatch(FollowUp.StartNextRun.class::isInstance);
+    }
 
     WorkflowState state() {
         return state;
