@@ -111,7 +111,7 @@ public final class EngineLimits {
         return activityFailureBytes;
     }
 
-    /** Open activities of one run (2,000). */
+    /** Open activities of one run; also its open children, signals and cancel requests to others, of each (2,000). */
     public int pendingActivities() {
         return pendingActivities;
     }

@@ -23,6 +23,7 @@ final class HeldStore implements Store {
     private final Semaphore permits = new Semaphore(ALL);
     private final AtomicInteger begun = new AtomicInteger();
     private volatile StoreFailure failure;
+    private volatile int commitsThatSucceed = Integer.MAX_VALUE;
 
     HeldStore(Store store) {
         this.store = store;
@@ -48,6 +49,12 @@ final class HeldStore implements Store {
         this.failure = failure;
     }
 
+    /** All commits after so many fail. */
+    void failAfter(int commits, StoreFailure failure) {
+        commitsThatSucceed = commits;
+        this.failure = failure;
+    }
+
     /** Commits that have begun so far, done or not. */
     int begun() {
         return begun.get();
@@ -56,9 +63,9 @@ final class HeldStore implements Store {
     @Override
     public void commit(WriteBatch batch) {
         if (!batch.isEmpty()) {
-            begun.incrementAndGet();
+            boolean late = begun.incrementAndGet() > commitsThatSucceed;
             permits.acquireUninterruptibly();
-            if (failure != null) {
+            if (failure != null && (late || commitsThatSucceed == Integer.MAX_VALUE)) {
                 throw failure;
             }
         }

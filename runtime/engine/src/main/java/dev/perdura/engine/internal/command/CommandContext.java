@@ -95,6 +95,16 @@ final class CommandContext {
         }
     }
 
+    /** @throws CommandFailure if the command reaches into another namespace (rule 5.3) */
+    void checkNamespace(String namespace, WorkflowTaskFailedCause cause) {
+        String own = state().run().namespace();
+        if (!namespace.isEmpty() && !namespace.equals(own)) {
+            throw CommandFailure.of(
+                    cause,
+                    "cross namespace calls are not allowed: the workflow is in " + own + ", not in " + namespace);
+        }
+    }
+
     /** @throws CommandFailure that terminates the run if a payload is too big */
     void checkSize(int bytes, String what, WorkflowTaskFailedCause cause) {
         if (bytes > transition.limits().payloadBytes()) {

@@ -1,6 +1,7 @@
 package dev.perdura.engine.internal.command;
 
 import dev.perdura.engine.internal.state.ActivityState;
+import dev.perdura.engine.internal.state.ChildState;
 import dev.perdura.engine.internal.state.Due;
 import dev.perdura.engine.internal.state.RunStart;
 import dev.perdura.engine.internal.state.TaskQueues;
@@ -12,6 +13,7 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.PendingWorkflowTaskState;
+import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
 import io.temporal.api.workflow.v1.PendingWorkflowTaskInfo;
 import io.temporal.api.workflow.v1.RequestIdInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionConfig;
@@ -36,6 +38,9 @@ public final class DescribeWorkflow {
         activities.sort(Comparator.comparingLong(ActivityState::scheduledEventId));
         for (ActivityState activity : activities) {
             response.addPendingActivities(PendingActivities.describe(activity, nowMillis));
+        }
+        if (state.isOpen()) {
+            state.otherRuns().children().forEach(child -> response.addPendingChildren(child(child)));
         }
         if (state.isOpen() && state.workflowTask().isPending()) {
             response.setPendingWorkflowTask(task(state.workflowTask()));
@@ -119,6 +124,15 @@ public final class DescribeWorkflow {
                 .setEventId(buffered ? 0 : eventId)
                 .setBuffered(buffered)
                 .build();
+    }
+
+    private static PendingChildExecutionInfo.Builder child(ChildState child) {
+        return PendingChildExecutionInfo.newBuilder()
+                .setWorkflowId(child.workflowId())
+                .setRunId(child.startedRunId())
+                .setWorkflowTypeName(child.workflowType())
+                .setInitiatedId(child.initiatedEventId())
+                .setParentClosePolicy(child.closePolicy());
     }
 
     private static PendingWorkflowTaskInfo.Builder task(WorkflowTaskState task) {

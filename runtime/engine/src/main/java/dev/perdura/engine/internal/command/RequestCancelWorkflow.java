@@ -36,4 +36,32 @@ public final class RequestCancelWorkflow {
         WorkflowTaskScheduling.ifNone(transition);
         Ending.end(transition);
     }
+
+    /**
+     * Another run asks (rules 5.1, 5.2, 5.9). A closed run is as good as cancelled.
+     *
+     * @param childOnly the sender means only its children
+     * @param reason empty if there is none
+     * @throws Refusal if the sender means only its children and this is none
+     */
+    public static void decideExternal(Transition transition, Sender sender, boolean childOnly, String reason) {
+        WorkflowState state = transition.state();
+        if (!state.isOpen()) {
+            return;
+        }
+        sender.check(state, childOnly);
+        if (state.isCancelRequested()) {
+            return;
+        }
+        transition.record(transition
+                .event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED)
+                .setWorkflowExecutionCancelRequestedEventAttributes(
+                        WorkflowExecutionCancelRequestedEventAttributes.newBuilder()
+                                .setCause(reason)
+                                .setIdentity(Server.IDENTITY)
+                                .setExternalWorkflowExecution(sender.execution())
+                                .setExternalInitiatedEventId(sender.initiatedEventId())));
+        WorkflowTaskScheduling.ifNone(transition);
+        Ending.end(transition);
+    }
 }

@@ -17,6 +17,7 @@ final class RunClosing {
     static void close(Transition transition, HistoryEvent.Builder closingEvent) {
         transition.record(closingEvent);
         transition.follow(new FollowUp.RunClosed());
+        transition.state().pendingJobs().forEach(transition::follow);
     }
 
     /**

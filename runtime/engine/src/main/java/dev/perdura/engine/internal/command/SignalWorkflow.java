@@ -6,6 +6,7 @@ import dev.perdura.engine.internal.state.WorkflowState;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.SignalExternalWorkflowExecutionInitiatedEventAttributes;
 import io.temporal.api.history.v1.WorkflowExecutionSignaledEventAttributes;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 
@@ -41,6 +42,42 @@ public final class SignalWorkflow {
             signaled.setHeader(request.getHeader());
         }
         transition.record(event(transition, signaled).addAllLinks(request.getLinksList()));
+        if (!inBackoff) {
+            WorkflowTaskScheduling.ifNone(transition);
+        }
+        Ending.end(transition);
+    }
+
+    /**
+     * A signal that another run sends (rules 5.1, 5.2).
+     *
+     * @throws Refusal as {@link #decide}, and if the sender means only its children and this is none
+     */
+    public static void decideExternal(
+            Transition transition, SignalExternalWorkflowExecutionInitiatedEventAttributes signal, Sender sender) {
+        WorkflowState state = transition.state();
+        if (isRepeated(state, sender.requestId())) {
+            return;
+        }
+        if (!state.isOpen()) {
+            throw Refusal.workflowCompleted();
+        }
+        sender.check(state, signal.getChildWorkflowOnly());
+        check(transition, signal.getInput());
+        boolean inBackoff = state.isInFirstTaskBackoff();
+        WorkflowExecutionSignaledEventAttributes.Builder signaled =
+                WorkflowExecutionSignaledEventAttributes.newBuilder()
+                        .setSignalName(signal.getSignalName())
+                        .setIdentity(Server.IDENTITY)
+                        .setRequestId(sender.requestId())
+                        .setExternalWorkflowExecution(sender.execution());
+        if (signal.hasInput()) {
+            signaled.setInput(signal.getInput());
+        }
+        if (signal.hasHeader()) {
+            signaled.setHeader(signal.getHeader());
+        }
+        transition.record(event(transition, signaled));
         if (!inBackoff) {
             WorkflowTaskScheduling.ifNone(transition);
         }

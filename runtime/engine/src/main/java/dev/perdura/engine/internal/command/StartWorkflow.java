@@ -14,6 +14,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import java.util.function.Consumer;
 
 /** Starts a run: the Started event and, unless the start is delayed, the first workflow task (rules 1.8 to 1.10). */
 public final class StartWorkflow {
@@ -49,13 +50,24 @@ public final class StartWorkflow {
     }
 
     static void recordStarted(Transition transition, StartWorkflowExecutionRequest request, boolean eager) {
+        recordStarted(transition, request, eager, started -> {});
+    }
+
+    /** @param more puts into the Started event what is not in the request */
+    static void recordStarted(
+            Transition transition,
+            StartWorkflowExecutionRequest request,
+            boolean eager,
+            Consumer<WorkflowExecutionStartedEventAttributes.Builder> more) {
         WorkflowState state = transition.state();
         transition.record(Facts.runCreated(request.getRequestId()));
+        WorkflowExecutionStartedEventAttributes.Builder started =
+                attributes(transition, request, state.run().runId(), eager);
+        more.accept(started);
         HistoryEvent.Builder event = transition
                 .event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED)
                 .addAllLinks(request.getLinksList())
-                .setWorkflowExecutionStartedEventAttributes(
-                        attributes(transition, request, state.run().runId(), eager));
+                .setWorkflowExecutionStartedEventAttributes(started);
         if (request.hasUserMetadata()) {
             event.setUserMetadata(request.getUserMetadata());
         }

@@ -12,6 +12,8 @@ public final class TerminateWorkflow {
 
     private static final String REPLACED_REASON = "TerminateIfRunning WorkflowIdReusePolicy";
 
+    private static final String PARENT_CLOSED_REASON = "by parent close policy";
+
     private TerminateWorkflow() {}
 
     /** @throws Refusal if the run is closed, or not of the chain that the request names */
@@ -44,6 +46,15 @@ public final class TerminateWorkflow {
                                 .setReason(REPLACED_REASON)
                                 .setDetails(TextPayloads.of("terminated by new runID: " + newRunId))
                                 .setIdentity(Server.IDENTITY)));
+        transition.end();
+    }
+
+    /** The parent of the run has closed (rule 5.9). Does nothing if the run has closed, too. */
+    public static void decideByParent(Transition transition) {
+        if (!transition.state().isOpen()) {
+            return;
+        }
+        RunClosing.terminate(transition, PARENT_CLOSED_REASON);
         transition.end();
     }
 }

@@ -23,6 +23,10 @@ final class WorkerCommands {
             case COMMAND_TYPE_FAIL_WORKFLOW_EXECUTION -> FailWorkflow.decide(context, command);
             case COMMAND_TYPE_CANCEL_WORKFLOW_EXECUTION -> CancelWorkflow.decide(context, command);
             case COMMAND_TYPE_CONTINUE_AS_NEW_WORKFLOW_EXECUTION -> ContinueAsNew.decide(context, command);
+            case COMMAND_TYPE_START_CHILD_WORKFLOW_EXECUTION -> StartChildWorkflow.decide(context, command);
+            case COMMAND_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION -> SignalExternalWorkflow.decide(context, command);
+            case COMMAND_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION ->
+                RequestCancelExternalWorkflow.decide(context, command);
             case COMMAND_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES -> UpsertSearchAttributes.decide(context, command);
             case COMMAND_TYPE_MODIFY_WORKFLOW_PROPERTIES -> ModifyProperties.decide(context, command);
             default ->
@@ -34,13 +38,6 @@ final class WorkerCommands {
 
     private static WorkflowTaskFailedCause causeOfUnsupported(CommandType type) {
         return switch (type) {
-            case COMMAND_TYPE_START_CHILD_WORKFLOW_EXECUTION ->
-                WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_START_CHILD_EXECUTION_ATTRIBUTES;
-            case COMMAND_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION ->
-                WorkflowTaskFailedCause
-                        .WORKFLOW_TASK_FAILED_CAUSE_BAD_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_ATTRIBUTES;
-            case COMMAND_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION ->
-                WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES;
             case COMMAND_TYPE_PROTOCOL_MESSAGE ->
                 WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE;
             case COMMAND_TYPE_SCHEDULE_NEXUS_OPERATION ->

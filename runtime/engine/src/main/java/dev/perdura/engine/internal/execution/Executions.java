@@ -4,6 +4,7 @@ import dev.perdura.engine.internal.commit.CommitFailure;
 import dev.perdura.engine.internal.commit.Committer;
 import dev.perdura.engine.internal.commit.LaneOutbox;
 import dev.perdura.engine.internal.commit.Release;
+import dev.perdura.engine.internal.state.RunKey;
 import dev.perdura.engine.internal.transport.Reply;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,7 +26,7 @@ public final class Executions implements AutoCloseable {
         this.lanes = new LaneRuns[laneCount];
         for (int i = 0; i < laneCount; i++) {
             Lane lane = new Lane("perdura-lane-" + i, committer.newOutbox(), onIdle);
-            lanes[i] = new LaneRuns(parts, lane, cacheBytes / laneCount);
+            lanes[i] = new LaneRuns(parts, lane, cacheBytes / laneCount, this::runsOf);
         }
     }
 
@@ -37,6 +38,10 @@ public final class Executions implements AutoCloseable {
         long end = parts.clock().nowMillis() + HORIZON_MILLIS;
         parts.horizon().moveTo(end);
         fetch(Long.MIN_VALUE, end, parts.executionKeys().get());
+    }
+
+    private LaneRuns runsOf(RunKey run) {
+        return runsOf(run.namespace(), run.workflowId());
     }
 
     LaneRuns runsOf(String namespace, String workflowId) {

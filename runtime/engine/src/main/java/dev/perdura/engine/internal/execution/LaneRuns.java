@@ -40,11 +40,12 @@ public final class LaneRuns {
     private final HistoryWaits waits;
     private final TaskOffers offers;
     private final WorkflowTaskCompletions tasks;
+    private final CrossRunJobs jobs;
 
     /** The newest batch that the present piece of work has seen something of. */
     private long seenBatch;
 
-    LaneRuns(EngineParts parts, Lane lane, long cacheBytes) {
+    LaneRuns(EngineParts parts, Lane lane, long cacheBytes, Function<RunKey, LaneRuns> laneOf) {
         this.parts = parts;
         this.lane = lane;
         this.outbox = lane.outbox();
@@ -56,6 +57,7 @@ public final class LaneRuns {
         this.waits = new HistoryWaits(this, parts);
         this.offers = new TaskOffers(this, parts);
         this.tasks = new WorkflowTaskCompletions(this);
+        this.jobs = new CrossRunJobs(this, laneOf);
     }
 
     Lane lane() {
@@ -86,6 +88,10 @@ public final class LaneRuns {
         return offers;
     }
 
+    CrossRunJobs jobs() {
+        return jobs;
+    }
+
     RunDeadlines deadlines() {
         return deadlines;
     }
@@ -100,6 +106,13 @@ public final class LaneRuns {
         } catch (RuntimeException | Error e) {
             reply.refuse(e);
         }
+        evict();
+    }
+
+    /** Does a piece of work of nobody who waits for it. */
+    void perform(Consumer<LaneRuns> work) {
+        seenBatch = 0;
+        work.accept(this);
         evict();
     }
 

@@ -61,6 +61,9 @@ final class Progress {
     }
 
     private static long deadline(WorkflowState state) {
+        if (state.hasPendingJobs()) {
+            return ExecutionProgress.DUE_NOW;
+        }
         if (!state.isOpen()) {
             return ExecutionProgress.NO_DEADLINE;
         }

@@ -50,6 +50,8 @@ final class TaskOffers {
             } else if (followUp instanceof FollowUp.DispatchActivity task) {
                 ActivityTaskOffer offer = new ActivityTaskOffer(runs, run.key(), task);
                 parts.matching().offer(offer.normalQueue(), offer);
+            } else if (followUp instanceof FollowUp.CrossRun job) {
+                runs.jobs().begin(run, job);
             }
         }
     }

@@ -113,6 +113,7 @@ final class Buffering {
     static final class Wiring {
 
         private Map<Long, Long> startedEventIds;
+        private Map<Long, Long> startedChildren;
 
         void wire(HistoryEvent.Builder event, long eventId) {
             if (event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED) {
@@ -122,6 +123,17 @@ final class Buffering {
                 startedEventIds.put(
                         event.getActivityTaskStartedEventAttributes().getScheduledEventId(), eventId);
                 return;
+            }
+            if (event.getEventType() == EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED) {
+                if (startedChildren == null) {
+                    startedChildren = new HashMap<>();
+                }
+                startedChildren.put(
+                        event.getChildWorkflowExecutionStartedEventAttributes().getInitiatedEventId(), eventId);
+                return;
+            }
+            if (startedChildren != null) {
+                ChildWiring.wire(event, startedChildren);
             }
             Long startedEventId = startedEventIds == null ? null : startedEventIds.get(closedActivity(event));
             if (startedEventId != null) {

@@ -88,6 +88,21 @@ final class EventEffects {
                 closed(event, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
             case EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW ->
                 closed(event, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW);
+            case EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED,
+                    EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_FAILED,
+                    EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED,
+                    EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED,
+                    EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_FAILED,
+                    EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_CANCELED,
+                    EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TIMED_OUT,
+                    EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TERMINATED,
+                    EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED,
+                    EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
+                    EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_SIGNALED,
+                    EVENT_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED,
+                    EVENT_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
+                    EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_CANCEL_REQUESTED ->
+                OtherRunsEffects.apply(state.otherRuns(), event);
             default -> {
                 // The others are history only.
             }
@@ -156,5 +171,6 @@ final class EventEffects {
         state.status = status;
         state.closeMillis = Times.millis(event.getEventTime());
         state.buffered().clear();
+        state.otherRuns().closed(OtherRunsEffects.isContinued(event));
     }
 }

@@ -43,6 +43,10 @@ final class FactEffects {
                 case ACTIVITY_HEARTBEAT -> activityHeartbeat(state, fact.getActivityHeartbeat());
                 case ACTIVITY_BACKOFF_ENDED ->
                     activityBackoffEnded(state, fact.getActivityBackoffEnded().getScheduledEventId());
+                case PARENT_TOLD -> state.otherRuns().parentTold();
+                case CLOSE_POLICY_APPLIED ->
+                    state.otherRuns()
+                            .closePolicyApplied(fact.getClosePolicyApplied().getInitiatedEventId());
                 case FACT_NOT_SET ->
                     throw new IllegalStateException("Run " + state.run()
                             + " has a fact of a kind that this engine does not know; it was written by a newer one.");

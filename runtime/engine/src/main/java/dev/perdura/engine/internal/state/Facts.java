@@ -7,8 +7,10 @@ import dev.perdura.engine.internal.journal.v1.ActivityRetried;
 import dev.perdura.engine.internal.journal.v1.ActivityStarted;
 import dev.perdura.engine.internal.journal.v1.BufferFlushed;
 import dev.perdura.engine.internal.journal.v1.BufferedTimerRemoved;
+import dev.perdura.engine.internal.journal.v1.ClosePolicyApplied;
 import dev.perdura.engine.internal.journal.v1.EventBuffered;
 import dev.perdura.engine.internal.journal.v1.Fact;
+import dev.perdura.engine.internal.journal.v1.ParentTold;
 import dev.perdura.engine.internal.journal.v1.RunCreated;
 import dev.perdura.engine.internal.journal.v1.StickyCleared;
 import dev.perdura.engine.internal.journal.v1.StickySet;
@@ -31,6 +33,9 @@ public final class Facts {
     public static final Fact STICKY_CLEARED = Fact.newBuilder()
             .setStickyCleared(StickyCleared.getDefaultInstance())
             .build();
+
+    public static final Fact PARENT_TOLD =
+            Fact.newBuilder().setParentTold(ParentTold.getDefaultInstance()).build();
 
     static final Fact TRANSITION_CLOSED = Fact.newBuilder()
             .setTransitionClosed(TransitionClosed.getDefaultInstance())
@@ -102,6 +107,12 @@ public final class Facts {
                         .setScheduledTimeMillis(nextMillis)
                         .setFailedTimeMillis(nowMillis)
                         .setFailure(failure.toByteString()))
+                .build();
+    }
+
+    public static Fact closePolicyApplied(long initiatedEventId) {
+        return Fact.newBuilder()
+                .setClosePolicyApplied(ClosePolicyApplied.newBuilder().setInitiatedEventId(initiatedEventId))
                 .build();
     }
 

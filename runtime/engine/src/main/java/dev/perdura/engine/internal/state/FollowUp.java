@@ -21,6 +21,30 @@ public sealed interface FollowUp {
     /** The run has closed. */
     record RunClosed() implements FollowUp {}
 
+    /**
+     * Do something with another run. What this is about is kept until its outcome is recorded, so that it is done again
+     * after a crash (rule 14.2); everything it does is therefore harmless when done twice.
+     *
+     * @param eventId the Initiated event it is for, 0 if it is for the run as a whole
+     */
+    record CrossRun(Kind kind, long eventId) implements FollowUp {
+        /** What is to be done. */
+        public enum Kind {
+            /** Start the child (rule 5.4). */
+            START_CHILD,
+            /** Signal the workflow (rule 5.1). */
+            SIGNAL,
+            /** Ask the workflow to cancel (rule 5.1). */
+            REQUEST_CANCEL,
+            /** This child may go on when its parent knows of it (rule 5.4). */
+            AWAIT_PARENT,
+            /** Tell the parent how this child has closed (rule 5.7). */
+            TELL_PARENT,
+            /** The run has closed: do with the child what its parent close policy says (rule 5.9). */
+            CLOSE_POLICY
+        }
+    }
+
     /** Start the next run of the chain; as the one exception this is part of the same commit (rule 4.10). */
     record StartNextRun(Continuation continuation) implements FollowUp {}
 }

@@ -35,6 +35,7 @@ public record RunStart(
         RetryPolicy retryPolicy,
         String parentNamespace,
         WorkflowExecution parent,
+        long parentInitiatedEventId,
         WorkflowExecution root,
         Priority priority,
         UserMetadata userMetadata) {
@@ -65,6 +66,7 @@ public record RunStart(
                 started.hasRetryPolicy() ? started.getRetryPolicy() : null,
                 started.getParentWorkflowNamespace(),
                 started.hasParentWorkflowExecution() ? started.getParentWorkflowExecution() : null,
+                started.getParentInitiatedEventId(),
                 started.hasRootWorkflowExecution() ? started.getRootWorkflowExecution() : null,
                 started.hasPriority() ? started.getPriority() : null,
                 event.hasUserMetadata() ? event.getUserMetadata() : null);

@@ -32,6 +32,7 @@ public final class WorkflowState {
     private final Activities activities = new Activities(deadlines);
     private final Timers timers = new Timers(deadlines);
     private final BufferedEvents buffered = new BufferedEvents();
+    private final OtherRuns otherRuns = new OtherRuns();
 
     private String startRequestId = "";
     private Map<String, Long> attachedRequests;
@@ -172,6 +173,26 @@ public final class WorkflowState {
         return timers.all();
     }
 
+    /** Children, parent, and what is under way to other runs. */
+    public OtherRuns otherRuns() {
+        return otherRuns;
+    }
+
+    /** Whether that still has to be done. */
+    public boolean isPending(FollowUp.CrossRun job) {
+        return otherRuns.isPending(this, job);
+    }
+
+    /** Whether anything has to be done with other runs, also after the close of this one. */
+    public boolean hasPendingJobs() {
+        return otherRuns.hasPendingJobs(this);
+    }
+
+    /** What has to be done with other runs. */
+    public List<FollowUp.CrossRun> pendingJobs() {
+        return otherRuns.pendingJobs(this);
+    }
+
     /** Of the request that started the run (rule 1.6). */
     public String startRequestId() {
         return startRequestId;
@@ -224,9 +245,9 @@ public final class WorkflowState {
         return deadlines.earliestMillis();
     }
 
-    /** Everything that should wait in a task queue now: what to dispatch after a restart (rule 14.4). */
+    /** All that waits for a worker or concerns other runs: what to do after a restart (rules 14.2, 14.4). */
     public List<FollowUp> pendingWork() {
-        List<FollowUp> work = new ArrayList<>();
+        List<FollowUp> work = new ArrayList<>(pendingJobs());
         if (!isOpen()) {
             return work;
         }
@@ -282,6 +303,7 @@ public final class WorkflowState {
                 + searchAttributes.getSerializedSize()
                 + activities.heldBytes()
                 + buffered.journaledBytes()
+                + otherRuns.heldBytes()
                 + (long) OPEN_ITEM_BYTES * (activities.size() + timers.size() + buffered.size())
                 + 32L * (signalRequests == null ? 0 : signalRequests.size());
     }
