@@ -2,17 +2,12 @@ package dev.perdura.engine.internal.execution;
 
 import dev.perdura.engine.internal.command.FireDeadlines;
 import dev.perdura.engine.internal.command.RecoverHandedOut;
-import dev.perdura.engine.internal.command.StartNextRun;
 import dev.perdura.engine.internal.commit.LaneOutbox;
 import dev.perdura.engine.internal.refusal.Refusal;
-import dev.perdura.engine.internal.state.Continuation;
 import dev.perdura.engine.internal.state.Entry;
-import dev.perdura.engine.internal.state.FollowUp;
 import dev.perdura.engine.internal.state.RunKey;
 import dev.perdura.engine.internal.state.Transition;
-import dev.perdura.engine.internal.state.WorkflowState;
 import dev.perdura.engine.internal.transport.Reply;
-import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
 import java.util.List;
@@ -41,6 +36,7 @@ public final class LaneRuns {
     private final TaskOffers offers;
     private final WorkflowTaskCompletions tasks;
     private final CrossRunJobs jobs;
+    private final NewRuns newRuns;
 
     /** The newest batch that the present piece of work has seen something of. */
     private long seenBatch;
@@ -57,6 +53,7 @@ public final class LaneRuns {
         this.waits = new HistoryWaits(this, parts);
         this.offers = new TaskOffers(this, parts);
         this.tasks = new WorkflowTaskCompletions(this);
+        this.newRuns = new NewRuns(this, parts);
         this.jobs = new CrossRunJobs(this, laneOf);
     }
 
@@ -230,40 +227,25 @@ public final class LaneRuns {
      */
     public LoadedRun start(
             String namespace, String workflowId, String runId, LoadedRun replaced, Consumer<Transition> decision) {
-        LoadedRun run = newRun(new RunKey(namespace, workflowId, runId));
-        Transition transition = begin(run, decision);
+        NewRuns.Started started = newRuns.start(new RunKey(namespace, workflowId, runId), decision);
         synchronized (outbox) {
-            replace(replaced, run);
-            finish(run, transition, false);
+            replace(replaced, started.run());
+            finishOne(started.run(), started.transition(), false);
         }
-        return run;
+        return started.run();
     }
 
     /** Ends an open run and starts another under its workflow id, in one commit. */
     public LoadedRun startInsteadOf(
             LoadedRun open, String runId, Consumer<Transition> end, Consumer<Transition> decision) {
-        LoadedRun run = newRun(new RunKey(open.key().namespace(), open.key().workflowId(), runId));
-        Transition transition = begin(run, decision);
+        RunKey key = new RunKey(open.key().namespace(), open.key().workflowId(), runId);
+        NewRuns.Started started = newRuns.start(key, decision);
         synchronized (outbox) {
             change(open, end);
-            replace(open, run);
-            finish(run, transition, false);
+            replace(open, started.run());
+            finishOne(started.run(), started.transition(), false);
         }
-        return run;
-    }
-
-    private LoadedRun newRun(RunKey key) {
-        LoadedRun run = new LoadedRun(key, parts.executionKeys().incrementAndGet(), 0);
-        run.state = WorkflowState.of(key);
-        run.history = new RecentHistory(1);
-        run.deadline = new RunDeadline(this, key, run.executionKey());
-        return run;
-    }
-
-    private Transition begin(LoadedRun run, Consumer<Transition> decision) {
-        Transition transition = new Transition(run.state, parts.clock().nowMillis(), parts.ids(), parts.limits());
-        decision.accept(transition);
-        return transition;
+        return started.run();
     }
 
     private void replace(LoadedRun replaced, LoadedRun run) {
@@ -275,30 +257,16 @@ public final class LaneRuns {
     }
 
     private void finish(LoadedRun run, Transition transition, boolean deferred) {
-        Continuation next = nextRun(transition.followUps());
+        NewRuns.Started next = newRuns.next(run, transition.followUps());
         if (next == null) {
             finishOne(run, transition, deferred);
             return;
         }
-        LoadedRun successor = newRun(new RunKey(run.key().namespace(), run.key().workflowId(), next.runId()));
-        HistoryEvent first =
-                reader.page(run, 1, 2, 0, 1, outbox.committed()).events().get(0);
-        Transition start = begin(successor, t -> StartNextRun.decide(t, run.key(), first, next));
         synchronized (outbox) {
             finishOne(run, transition, deferred);
-            replace(run, successor);
-            finishOne(successor, start, false);
+            replace(run, next.run());
+            finishOne(next.run(), next.transition(), false);
         }
-    }
-
-    /** Null unless the run has closed and its chain goes on. */
-    private static Continuation nextRun(List<FollowUp> followUps) {
-        for (int i = 0; i < followUps.size(); i++) {
-            if (followUps.get(i) instanceof FollowUp.StartNextRun next) {
-                return next.continuation();
-            }
-        }
-        return null;
     }
 
     private void finishOne(LoadedRun run, Transition transition, boolean deferred) {
