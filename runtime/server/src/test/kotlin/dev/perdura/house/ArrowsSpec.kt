@@ -22,7 +22,7 @@ private const val CLIENT = "dev.perdura.client.."
 private const val WORKER = "dev.perdura.worker.."
 
 private const val INTERNAL = "dev.perdura.engine.internal"
-private val core = arrayOf("$INTERNAL.command..", "$INTERNAL.state..")
+private val core = arrayOf("$INTERNAL.command..", "$INTERNAL.state..", "$INTERNAL.cron..")
 
 private val clocksAndChance =
     setOf(
@@ -72,7 +72,12 @@ private val arrows: Map<String, ArchRule> =
             noClasses().that().resideInAnyPackage(*core).should().dependOnClassesThat(
                 resideInAnyPackage("$INTERNAL..")
                     .and(
-                        resideOutsideOfPackages(*core, "$INTERNAL.journal..", "$INTERNAL.token..", "$INTERNAL.refusal.."),
+                        resideOutsideOfPackages(
+                            *core,
+                            "$INTERNAL.journal..",
+                            "$INTERNAL.token..",
+                            "$INTERNAL.refusal..",
+                        ),
                     ),
             ),
         "state applies, it never decides" to

@@ -58,7 +58,7 @@ internal class ServerComparisonSpec :
             }
         }
 
-        // It records other workflow tasks: each query that meets one makes it schedule another, and it has no sticky queues.
+        // It records other workflow tasks: each query that meets one makes it schedule another; its queues never stick.
         "on Temporal's test server, the workflow does the same, between workflow tasks of another pattern" {
             val port = ServerSocket(0).use { it.localPort }
             TestServer.createPortBoundServer(port).use {

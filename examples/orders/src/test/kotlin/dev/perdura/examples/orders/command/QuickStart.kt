@@ -16,7 +16,8 @@ import kotlin.io.path.walk
 import kotlin.io.path.writeLines
 
 /**
- * JVM options with which the program starts in half the time: an archive of its classes, made by a first run in [directory].
+ * JVM options with which the program starts in half the time: an archive of its classes, made by a first run in
+ * [directory].
  *
  * The JVM archives classes from jars only, so the directories of the class path become jars first.
  */

@@ -13,7 +13,8 @@ import io.temporal.api.history.v1.SignalExternalWorkflowExecutionFailedEventAttr
 import io.temporal.api.history.v1.SignalExternalWorkflowExecutionInitiatedEventAttributes;
 
 /**
- * A run gets to know what became of its signal or cancel request to another (rules 5.1, 5.2). Once only, however often it
+ * A run gets to know what became of its signal or cancel request to another (rules 5.1, 5.2). Once only, however often
+ * it
  * is told.
  */
 public final class RecordExternalOutcome {

@@ -30,7 +30,7 @@ public final class StartChildRun {
         Ending.end(transition);
     }
 
-    /** The parent knows of the child: its first workflow task may be scheduled, unless there was one or it is not time. */
+    /** The parent knows of the child: its first workflow task may be scheduled, unless there was one or it is early. */
     public static void scheduleFirstTask(Transition transition) {
         WorkflowState state = transition.state();
         if (state.isOpen() && !state.workflowTask().isScheduledBefore()) {

@@ -9,7 +9,8 @@ import io.temporal.api.failure.v1.ApplicationFailureInfo;
 import io.temporal.api.failure.v1.Failure;
 
 /**
- * Whether a failed run is tried again (rules 4.4, 4.5): as an activity would be, up to the time of the whole chain, with
+ * Whether a failed run is tried again (rules 4.4, 4.5): as an activity would be, up to the time of the whole chain,
+ * with
  * what is different for workflows.
  *
  * @param delayMillis until the next attempt; 0 if there is none

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The five fields of a cron schedule: minute, hour, day of month, month, day of week; each a set of numbers as bits. */
+/** The five fields of a cron schedule (minute, hour, day of month, month, day of week), each a set of bits. */
 final class CronFields {
 
     private static final Map<String, String> DESCRIPTORS = Map.of(

@@ -30,7 +30,8 @@ abstract class ChildStartJob extends CrossRunJob {
     }
 
     /**
-     * A parent that closed before it knew of the child has none (rule 5.5): then the child, which nobody waits for, must
+     * A parent that closed before it knew of the child has none (rule 5.5): then the child, which nobody waits for,
+     * must
      * not wait for its first workflow task for ever.
      */
     private void goOn(LaneRuns runs, RunKey child, boolean known) {

@@ -5,8 +5,9 @@ import dev.perdura.engine.internal.state.RunKey;
 import java.util.function.Function;
 
 /**
- * What the runs of a lane have to do with other runs (rules 14.2, 14.5). Every job goes by steps, each on the lane of the
- * run that it concerns and each after the commit of the step before: first the run that wants it, then the other one, then
+ * What the runs of a lane have to do with other runs (rules 14.2, 14.5). Every job goes by steps, each on the lane of
+ * the run that it concerns and each after the commit of the step before: first the run that wants it, then the other
+ * one, then
  * the first one again to note the outcome. So no two runs are ever locked together, and a crash between any two commits
  * leaves the job pending in the first one's journal: it is done again, and each step knows what was done before.
  */

@@ -84,7 +84,7 @@ final class TaskQueue {
         return first != null || now - lastPolledAt <= withinMillis;
     }
 
-    /** Whether tasks wait here that a worker will take soon: one that polled just now, or one that is about to start. */
+    /** Whether tasks wait here that a worker will take soon: it polled just now, or is about to start. */
     synchronized boolean expectsPoller(long polledWithinMillis, long madeWithinMillis, long now) {
         return !backlog.isEmpty() && (now - lastPolledAt <= polledWithinMillis || now - madeAt <= madeWithinMillis);
     }

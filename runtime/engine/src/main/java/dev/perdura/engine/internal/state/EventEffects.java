@@ -76,6 +76,12 @@ final class EventEffects {
                         event.getUpsertWorkflowSearchAttributesEventAttributes().getSearchAttributes());
             case EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED ->
                 upsertMemo(event.getWorkflowPropertiesModifiedEventAttributes().getUpsertedMemo());
+            default -> closedOrOfOtherRuns(event);
+        }
+    }
+
+    private void closedOrOfOtherRuns(HistoryEventOrBuilder event) {
+        switch (event.getEventType()) {
             case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
                 closed(event, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
             case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->

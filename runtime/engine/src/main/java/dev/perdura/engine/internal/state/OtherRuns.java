@@ -11,8 +11,9 @@ import java.util.Map;
 
 /**
  * What a run has to do with other runs: its children, its signals and cancel requests under way, its parent. From this
- * follow its pending jobs (rules 14.1, 14.2): the journal is their outbox. A job is pending from the event that calls for
- * it (an Initiated event, the close of the run) until the event or fact that says it is done; so it is committed with its
+ * follow its pending jobs (rules 14.1, 14.2): the journal is their outbox. A job is pending from the event that calls
+ * for it (an Initiated event, the close of the run) until the event or fact that says it is done; so it is committed
+ * with its
  * cause, and after a crash it is done again. Takes little memory when empty.
  */
 public final class OtherRuns {

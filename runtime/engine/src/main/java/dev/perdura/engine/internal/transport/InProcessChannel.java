@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A channel whose calls either begin before the engine ends or are refused as UNAVAILABLE. Without it a call that begins
+ * A channel whose calls either begin before the engine ends or are refused as UNAVAILABLE. Without it a call that
+ * begins
  * at the very moment at which gRPC's server ends would fail with a NullPointerException in the caller's thread.
  */
 final class InProcessChannel extends ManagedChannel {

@@ -228,8 +228,8 @@ class RetryAndCronTest {
         fail(second, "second");
         second.assertHistoryAfter(4, "5 WorkflowExecutionFailed {retry_state: MAXIMUM_ATTEMPTS_REACHED}");
         second.next()
-                .assertHistory(
-                        "1 WorkflowExecutionStarted {initiator: CRON_SCHEDULE, attempt: 1, cron_schedule: */10 * * * *}");
+                .assertHistory("1 WorkflowExecutionStarted {initiator: CRON_SCHEDULE, attempt: 1, "
+                        + "cron_schedule: */10 * * * *}");
     }
 
     /** Rule 4.4 */
