@@ -3,7 +3,7 @@ package dev.perdura.benchmarks
 import java.nio.file.Path
 import kotlin.io.path.Path
 
-/** `--quick` for less than a minute; `--output DIR` for the reports (default: `benchmark-report`). */
+/** `--quick` for about two minutes; `--output DIR` for the reports (default: `benchmark-report`). */
 internal class Options(val quick: Boolean, val output: Path) {
     companion object {
         fun of(arguments: List<String>): Options {

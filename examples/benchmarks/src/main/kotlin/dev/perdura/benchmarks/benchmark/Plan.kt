@@ -1,10 +1,9 @@
 package dev.perdura.benchmarks.benchmark
 
 import dev.perdura.benchmarks.measure.SlicePlan
-import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
 
-/** How much is measured: [full] is to be quoted, [quick] is under a minute and shows that nothing is broken. */
+/** How much is measured: [full] is to be quoted, [quick] takes about two minutes and shows that nothing is broken. */
 internal class Plan(
     val quick: Boolean,
     val slices: SlicePlan,
@@ -38,10 +37,10 @@ internal class Plan(
                 quick = true,
                 slices =
                     SlicePlan(
-                        sliceLength = 500.milliseconds,
+                        sliceLength = 1.seconds,
                         minSlices = 2,
                         maxSlices = 2,
-                        maxWarmUp = 1.seconds,
+                        maxWarmUp = 6.seconds,
                         toleratesNoise = true,
                     ),
                 throughput = listOf(0 to 128, 1 to 16, 1 to 128, 1 to 1_024, 5 to 128),
