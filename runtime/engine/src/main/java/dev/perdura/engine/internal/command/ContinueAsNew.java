@@ -110,8 +110,9 @@ final class ContinueAsNew {
     }
 
     private static long checkedMillis(Duration timeout, String what) {
-        if (Timeouts.isNegative(timeout)) {
-            throw CommandFailure.of(BAD, "invalid " + what + ": negative duration");
+        String fault = Timeouts.fault(timeout);
+        if (fault != null) {
+            throw CommandFailure.of(BAD, "invalid " + what + ": " + fault);
         }
         return Times.millis(Timeouts.capped(timeout));
     }

@@ -47,8 +47,9 @@ public final class FailActivityTask {
             throw Refusal.invalidArgument("Failure must have ApplicationFailureInfo.");
         }
         Duration delay = failure.getApplicationFailureInfo().getNextRetryDelay();
-        if (Timeouts.isNegative(delay)) {
-            throw Refusal.invalidArgument("NextRetryDelay must not be negative.");
+        String fault = Timeouts.fault(delay);
+        if (fault != null) {
+            throw Refusal.invalidArgument("Invalid NextRetryDelay: " + fault + ".");
         }
     }
 

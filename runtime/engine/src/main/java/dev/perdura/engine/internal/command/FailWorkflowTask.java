@@ -16,9 +16,13 @@ public final class FailWorkflowTask {
 
     private FailWorkflowTask() {}
 
-    /** @throws Refusal NOT_FOUND if the token is not that of the running task */
+    /** @throws Refusal NOT_FOUND if the token is not that of the running task, INVALID_ARGUMENT for an unknown cause */
     public static void decide(
             Transition transition, TaskToken.OfWorkflowTask token, RespondWorkflowTaskFailedRequest request) {
+        if (request.getCause() == WorkflowTaskFailedCause.UNRECOGNIZED) {
+            throw Refusal.invalidArgument("Cause " + request.getCauseValue()
+                    + " is unknown: expected a WorkflowTaskFailedCause of this protocol version");
+        }
         checkRunning(transition.state(), token);
         if (request.getCause() == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_GRPC_MESSAGE_TOO_LARGE) {
             RunClosing.terminate(transition, CauseNames.of(request.getCause()));

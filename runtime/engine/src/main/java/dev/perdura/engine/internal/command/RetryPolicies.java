@@ -44,15 +44,17 @@ public final class RetryPolicies {
     }
 
     private static Duration times(Duration duration) {
-        long nanos = (long) duration.getNanos() * MAXIMUM_INTERVAL_FACTOR;
+        Duration capped = Timeouts.capped(duration);
+        long nanos = (long) capped.getNanos() * MAXIMUM_INTERVAL_FACTOR;
         return Duration.newBuilder()
-                .setSeconds(duration.getSeconds() * MAXIMUM_INTERVAL_FACTOR + nanos / NANOS_PER_SECOND)
+                .setSeconds(capped.getSeconds() * MAXIMUM_INTERVAL_FACTOR + nanos / NANOS_PER_SECOND)
                 .setNanos((int) (nanos % NANOS_PER_SECOND))
                 .build();
     }
 
     static long nanos(Duration duration) {
-        return duration.getSeconds() * NANOS_PER_SECOND + duration.getNanos();
+        Duration capped = Timeouts.capped(duration);
+        return capped.getSeconds() * NANOS_PER_SECOND + capped.getNanos();
     }
 
     /** What is wrong with a filled policy, or null. */
@@ -60,14 +62,16 @@ public final class RetryPolicies {
         if (policy.getMaximumAttempts() == 1) {
             return null;
         }
-        if (isNegative(policy.getInitialInterval())) {
-            return "invalid InitialInterval set on retry policy: negative duration";
+        String initialFault = Timeouts.fault(policy.getInitialInterval());
+        if (initialFault != null) {
+            return "invalid InitialInterval set on retry policy: " + initialFault;
         }
-        if (policy.getBackoffCoefficient() < 1) {
+        if (!(policy.getBackoffCoefficient() >= 1) || Double.isInfinite(policy.getBackoffCoefficient())) {
             return "BackoffCoefficient cannot be less than 1 on retry policy.";
         }
-        if (isNegative(policy.getMaximumInterval())) {
-            return "invalid MaximumInterval set on retry policy: negative duration";
+        String maximumFault = Timeouts.fault(policy.getMaximumInterval());
+        if (maximumFault != null) {
+            return "invalid MaximumInterval set on retry policy: " + maximumFault;
         }
         if (nanos(policy.getMaximumInterval()) < nanos(policy.getInitialInterval())) {
             return "MaximumInterval cannot be less than InitialInterval on retry policy.";
@@ -85,9 +89,5 @@ public final class RetryPolicies {
             }
         }
         return null;
-    }
-
-    private static boolean isNegative(Duration duration) {
-        return duration.getSeconds() < 0 || duration.getNanos() < 0;
     }
 }

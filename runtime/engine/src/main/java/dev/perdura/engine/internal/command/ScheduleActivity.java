@@ -127,8 +127,9 @@ final class ScheduleActivity {
     }
 
     private static Duration checked(Duration timeout, String what) {
-        if (Timeouts.isNegative(timeout)) {
-            throw CommandFailure.of(BAD, "invalid " + what + ": negative duration");
+        String fault = Timeouts.fault(timeout);
+        if (fault != null) {
+            throw CommandFailure.of(BAD, "invalid " + what + ": " + fault);
         }
         return Timeouts.capped(timeout);
     }

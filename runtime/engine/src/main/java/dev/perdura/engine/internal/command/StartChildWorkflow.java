@@ -9,6 +9,7 @@ import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.StartChildWorkflowExecutionCommandAttributes;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.StartChildWorkflowExecutionInitiatedEventAttributes;
 
@@ -44,6 +45,13 @@ final class StartChildWorkflow {
         if (!asked.getTaskQueue().getName().isEmpty()) {
             context.checkId(asked.getTaskQueue().getName(), "TaskQueue", BAD);
         }
+        if (asked.getParentClosePolicy() == ParentClosePolicy.UNRECOGNIZED
+                || asked.getWorkflowIdReusePolicy() == WorkflowIdReusePolicy.UNRECOGNIZED) {
+            throw CommandFailure.of(
+                    BAD,
+                    "unknown ParentClosePolicy " + asked.getParentClosePolicyValue() + " or WorkflowIdReusePolicy "
+                            + asked.getWorkflowIdReusePolicyValue());
+        }
         checkedMillis(asked.getWorkflowExecutionTimeout(), "WorkflowExecutionTimeout");
         checkedMillis(asked.getWorkflowRunTimeout(), "WorkflowRunTimeout");
         checkedMillis(asked.getWorkflowTaskTimeout(), "WorkflowTaskTimeout");
@@ -64,8 +72,9 @@ final class StartChildWorkflow {
     }
 
     private static long checkedMillis(Duration timeout, String what) {
-        if (Timeouts.isNegative(timeout)) {
-            throw CommandFailure.of(BAD, "invalid " + what + ": negative duration");
+        String fault = Timeouts.fault(timeout);
+        if (fault != null) {
+            throw CommandFailure.of(BAD, "invalid " + what + ": " + fault);
         }
         return Times.millis(Timeouts.capped(timeout));
     }

@@ -17,10 +17,11 @@ final class StartTimer {
     static void decide(CommandContext context, Command command) {
         StartTimerCommandAttributes timer = command.getStartTimerCommandAttributes();
         context.checkId(timer.getTimerId(), "TimerId", BAD);
-        if (Timeouts.isNegative(timer.getStartToFireTimeout())) {
+        String fault = Timeouts.fault(timer.getStartToFireTimeout());
+        if (fault != null) {
             throw CommandFailure.of(
                     BAD,
-                    "An invalid StartToFireTimeout is set on StartTimerCommand: negative duration. TimerId="
+                    "An invalid StartToFireTimeout is set on StartTimerCommand: " + fault + ". TimerId="
                             + timer.getTimerId());
         }
         if (context.state().timer(timer.getTimerId()) != null) {

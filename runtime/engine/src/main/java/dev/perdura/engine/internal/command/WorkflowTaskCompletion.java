@@ -7,7 +7,6 @@ import dev.perdura.engine.internal.state.WorkflowTaskState;
 import io.temporal.api.deployment.v1.WorkerDeploymentOptions;
 import io.temporal.api.deployment.v1.WorkerDeploymentVersion;
 import io.temporal.api.enums.v1.EventType;
-import io.temporal.api.enums.v1.VersioningBehavior;
 import io.temporal.api.enums.v1.WorkerVersioningMode;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowTaskCompletedEventAttributes;
@@ -41,7 +40,7 @@ final class WorkflowTaskCompletion {
             completed.setWorkerVersion(request.getWorkerVersionStamp());
         }
         if (request.hasDeploymentOptions()) {
-            deployment(request.getDeploymentOptions(), request.getVersioningBehavior(), completed);
+            deployment(request.getDeploymentOptions(), request.getVersioningBehaviorValue(), completed);
         }
         return transition.record(transition
                 .event(EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
@@ -49,13 +48,11 @@ final class WorkflowTaskCompletion {
     }
 
     private static void deployment(
-            WorkerDeploymentOptions options,
-            VersioningBehavior behavior,
-            WorkflowTaskCompletedEventAttributes.Builder completed) {
+            WorkerDeploymentOptions options, int behavior, WorkflowTaskCompletedEventAttributes.Builder completed) {
         completed.setWorkerDeploymentName(options.getDeploymentName());
         if (options.getWorkerVersioningMode() == WorkerVersioningMode.WORKER_VERSIONING_MODE_VERSIONED) {
             completed
-                    .setVersioningBehavior(behavior)
+                    .setVersioningBehaviorValue(behavior)
                     .setDeploymentVersion(WorkerDeploymentVersion.newBuilder()
                             .setDeploymentName(options.getDeploymentName())
                             .setBuildId(options.getBuildId()));

@@ -1,5 +1,6 @@
 package dev.perdura.engine.internal.execution;
 
+import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.Entry;
 import dev.perdura.engine.internal.state.Entry.EventEntry;
 import dev.perdura.engine.internal.state.JournalCodec;
@@ -8,6 +9,7 @@ import dev.perdura.engine.internal.state.WorkflowState;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
 import dev.perdura.engine.internal.store.Store;
+import dev.perdura.engine.internal.store.StoreFailure;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +25,28 @@ final class HistoryReader {
         this.store = store;
     }
 
-    /** Folds a stored run into memory. */
+    /**
+     * Folds a stored run into memory.
+     *
+     * @throws Refusal DATA_LOSS if its journal cannot be read; no other run is the worse for it
+     */
     LoadedRun load(ExecutionRow row) {
+        try {
+            LoadedRun run = fold(row);
+            if (run.state.start() == null) {
+                throw new IllegalStateException("there is no WorkflowExecutionStarted in it");
+            }
+            return run;
+        } catch (StoreFailure failure) {
+            throw failure;
+        } catch (RuntimeException damage) {
+            throw Refusal.dataLoss("The journal of workflow " + row.workflowId() + ", run " + row.runId()
+                    + ", cannot be read: " + damage.getMessage()
+                    + ". Other workflows are not affected; restore the store from a backup if you need this one");
+        }
+    }
+
+    private LoadedRun fold(ExecutionRow row) {
         RunKey key = new RunKey(row.namespace(), row.workflowId(), row.runId());
         WorkflowState state = WorkflowState.of(key);
         RecentHistory history = new RecentHistory(1);

@@ -1,9 +1,12 @@
 package dev.perdura.engine.internal.execution;
 
+import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.store.DueRow;
 import dev.perdura.engine.internal.store.ExecutionProgress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the store says is due, brought into memory page by page: at the start all that has work to hand out or is due
@@ -11,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * ready, and takes turns with new requests.
  */
 final class Recovery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private static final int PAGE_ROWS = 256;
 
@@ -76,6 +81,10 @@ final class Recovery {
             runs.deadlines().expect(row);
             return;
         }
-        runs.recover(row.executionKey());
+        try {
+            runs.recover(row.executionKey());
+        } catch (Refusal damage) {
+            LOG.error("A workflow cannot go on after the restart. {}", damage.getMessage());
+        }
     }
 }

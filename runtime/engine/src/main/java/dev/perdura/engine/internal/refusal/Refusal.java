@@ -122,6 +122,11 @@ public final class Refusal extends RuntimeException {
         return of(Status.Code.INTERNAL, message);
     }
 
+    /** Something was stored and cannot be read any more. */
+    public static Refusal dataLoss(String message) {
+        return of(Status.Code.DATA_LOSS, message);
+    }
+
     public static Refusal deadlineExceeded(String message) {
         return of(Status.Code.DEADLINE_EXCEEDED, message);
     }

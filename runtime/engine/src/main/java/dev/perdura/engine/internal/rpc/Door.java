@@ -18,6 +18,7 @@ import java.util.List;
 public final class Door {
 
     private static final long LONGEST_SECONDS = 100L * 365 * 24 * 60 * 60;
+    private static final int MOST_NANOS = 999_999_999;
     private static final int RUN_ID_LENGTH = 36;
     private static final String RESERVED_PREFIX = "/_sys/";
 
@@ -113,6 +114,10 @@ public final class Door {
         if (duration.getSeconds() < 0 || duration.getNanos() < 0) {
             throw Refusal.invalidArgument("Invalid " + what + ": expected a duration of zero or more, got "
                     + duration.getSeconds() + " s " + duration.getNanos() + " ns");
+        }
+        if (duration.getNanos() > MOST_NANOS) {
+            throw Refusal.invalidArgument(
+                    "Invalid " + what + ": expected less than a second in nanos, got " + duration.getNanos() + " ns");
         }
         if (duration.getSeconds() > LONGEST_SECONDS) {
             throw Refusal.invalidArgument(

@@ -39,7 +39,7 @@ public final class TcpListener implements AutoCloseable {
                 .maxInboundMessageSize(largestRequestBytes)
                 .permitKeepAliveTime(SHORTEST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true);
-        services.forEach(builder::addService);
+        services.forEach(service -> builder.addService(UnreadableRequests.refusedBy(service.bindService())));
         this.server = builder.build();
         try {
             server.start();
