@@ -2,6 +2,7 @@ package dev.perdura.server
 
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
+import kotlin.concurrent.thread
 
 /** A server in a JVM of its own, as users have it. */
 internal class ServerProcess(vararg arguments: String) : AutoCloseable {
@@ -14,8 +15,12 @@ internal class ServerProcess(vararg arguments: String) : AutoCloseable {
             *arguments,
         ).start()
     private val output = process.inputReader()
-    private val errors: CompletableFuture<String> =
-        CompletableFuture.supplyAsync { process.errorReader().readText().trim() }
+    private val errors = CompletableFuture<String>()
+
+    init {
+        // A thread of its own: it blocks until the server ends, and the common pool may have one thread only.
+        thread(isDaemon = true) { errors.complete(process.errorReader().readText().trim()) }
+    }
 
     /** The next line the server prints. */
     fun line(): String = checkNotNull(output.readLine()) { "The server ended without a word: ${errors.get()}" }
