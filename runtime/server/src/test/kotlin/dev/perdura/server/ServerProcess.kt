@@ -9,6 +9,8 @@ internal class ServerProcess(vararg arguments: String) : AutoCloseable {
     private val process =
         ProcessBuilder(
             "${System.getProperty("java.home")}/bin/java",
+            // As the manifest of the jar says.
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             classPath,
             "dev.perdura.server.MainKt",
