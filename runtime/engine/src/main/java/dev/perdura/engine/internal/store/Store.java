@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  *
  * <p>All methods throw {@link StoreFailure}; a limit below one is an {@link IllegalArgumentException}.
  */
-public interface Store extends AutoCloseable {
+public interface Store extends RunLists, AutoCloseable {
 
     /**
      * Makes the batch durable, in one transaction, synced when this returns. An empty batch does nothing.

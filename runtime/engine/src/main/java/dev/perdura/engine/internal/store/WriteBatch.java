@@ -17,6 +17,7 @@ public final class WriteBatch {
     private final List<ExecutionRow> inserts = new ArrayList<>();
     private final List<ExecutionUpdate> updates = new ArrayList<>();
     private final List<JournalRow> journal = new ArrayList<>();
+    private final List<RunDescription> descriptions = new ArrayList<>();
     private final List<NamespaceRow> namespaces = new ArrayList<>();
 
     /** A run that starts. */
@@ -34,6 +35,12 @@ public final class WriteBatch {
     /** What a run remembers from now on. */
     public WriteBatch append(JournalRow row) {
         journal.add(Objects.requireNonNull(row, "row"));
+        return this;
+    }
+
+    /** What a run is from now on shown as and found by; at most one for each run. */
+    public WriteBatch describe(RunDescription description) {
+        descriptions.add(Objects.requireNonNull(description, "description"));
         return this;
     }
 
@@ -55,6 +62,10 @@ public final class WriteBatch {
         return Collections.unmodifiableList(journal);
     }
 
+    public List<RunDescription> descriptions() {
+        return Collections.unmodifiableList(descriptions);
+    }
+
     public List<NamespaceRow> namespaces() {
         return Collections.unmodifiableList(namespaces);
     }
@@ -65,14 +76,21 @@ public final class WriteBatch {
 
     /** How many rows this writes. */
     public int rowCount() {
-        return inserts.size() + updates.size() + journal.size() + namespaces.size();
+        int rows = inserts.size() + updates.size() + journal.size() + namespaces.size();
+        for (RunDescription description : descriptions) {
+            rows += 1 + description.values().size();
+        }
+        return rows;
     }
 
-    /** Length of the opaque parts: transitions and namespace definitions. */
+    /** Length of the opaque parts: transitions, memos, search attributes and namespace definitions. */
     public long payloadBytes() {
         long bytes = 0;
         for (JournalRow row : journal) {
             bytes += row.transition().length;
+        }
+        for (RunDescription description : descriptions) {
+            bytes += description.payloadBytes();
         }
         for (NamespaceRow row : namespaces) {
             bytes += row.definition().length;

@@ -3,7 +3,12 @@ package dev.perdura.engine.internal.store.memory;
 import dev.perdura.engine.internal.store.DueRow;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
+import dev.perdura.engine.internal.store.ListPage;
+import dev.perdura.engine.internal.store.ListPosition;
 import dev.perdura.engine.internal.store.NamespaceRow;
+import dev.perdura.engine.internal.store.RunCondition;
+import dev.perdura.engine.internal.store.RunField;
+import dev.perdura.engine.internal.store.RunGroup;
 import dev.perdura.engine.internal.store.Store;
 import dev.perdura.engine.internal.store.StoreFailure;
 import dev.perdura.engine.internal.store.StoreStatistics;
@@ -118,6 +123,22 @@ public final class MemoryStore implements Store {
     @Override
     public long greatestExecutionKey() {
         return read(stored -> stored.executions.isEmpty() ? 0 : stored.executions.lastKey());
+    }
+
+    @Override
+    public ListPage list(String namespace, RunCondition condition, ListPosition after, int limit, int maximumBytes) {
+        requirePositive(limit);
+        return read(stored -> MemoryLists.page(stored, namespace, condition, after, limit, maximumBytes));
+    }
+
+    @Override
+    public long count(String namespace, RunCondition condition) {
+        return read(stored -> MemoryLists.runs(stored, namespace, condition).count());
+    }
+
+    @Override
+    public List<RunGroup> countBy(RunField field, String namespace, RunCondition condition) {
+        return read(stored -> MemoryLists.groups(stored, field, namespace, condition));
     }
 
     @Override

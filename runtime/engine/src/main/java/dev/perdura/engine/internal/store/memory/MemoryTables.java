@@ -6,6 +6,7 @@ import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.ExecutionUpdate;
 import dev.perdura.engine.internal.store.JournalRow;
 import dev.perdura.engine.internal.store.NamespaceRow;
+import dev.perdura.engine.internal.store.RunDescription;
 import dev.perdura.engine.internal.store.StoreFailure;
 import dev.perdura.engine.internal.store.StoreFailure.Reason;
 import dev.perdura.engine.internal.store.WriteBatch;
@@ -33,6 +34,7 @@ final class MemoryTables {
     final Map<String, Long> runs = new HashMap<>();
     final NavigableSet<DueRow> due = new TreeSet<>(BY_DEADLINE);
     final Map<Long, NavigableMap<Long, JournalRow>> journals = new HashMap<>();
+    final Map<Long, RunDescription> descriptions = new HashMap<>();
     final NavigableMap<String, NamespaceRow> namespaces = new TreeMap<>();
 
     /** How to take back what the batch under way did so far, last step first. */
@@ -44,6 +46,7 @@ final class MemoryTables {
             batch.updates().forEach(this::update);
             batch.inserts().forEach(this::insert);
             batch.journal().forEach(this::append);
+            batch.descriptions().forEach(row -> set(descriptions, row.executionKey(), row));
             batch.namespaces().forEach(row -> set(namespaces, row.name(), row));
         } catch (RuntimeException failure) {
             while (!undo.isEmpty()) {

@@ -48,6 +48,7 @@ final class BatchWriter implements AutoCloseable {
     private final PreparedStatement advance;
     private final PreparedStatement replace;
     private final PreparedStatement upsertNamespace;
+    private final DescriptionWriter descriptions;
 
     /** @param connection not in autocommit mode; stays the caller's to close */
     BatchWriter(Connection connection) throws SQLException {
@@ -59,6 +60,7 @@ final class BatchWriter implements AutoCloseable {
         this.advance = connection.prepareStatement(ADVANCE);
         this.replace = connection.prepareStatement(REPLACE);
         this.upsertNamespace = connection.prepareStatement(UPSERT_NAMESPACE);
+        this.descriptions = new DescriptionWriter(connection);
     }
 
     /** Durable when this returns. When it throws, nothing is known until the database is opened again. */
@@ -68,6 +70,7 @@ final class BatchWriter implements AutoCloseable {
         }
         insertExecutions.insert(batch.inserts());
         insertJournal.insert(batch.journal());
+        descriptions.write(batch.descriptions());
         for (NamespaceRow row : batch.namespaces()) {
             upsert(row);
         }
@@ -85,6 +88,7 @@ final class BatchWriter implements AutoCloseable {
         advance.close();
         replace.close();
         upsertNamespace.close();
+        descriptions.close();
     }
 
     private void apply(ExecutionUpdate update) throws SQLException {

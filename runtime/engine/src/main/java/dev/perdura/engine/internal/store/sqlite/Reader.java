@@ -1,7 +1,6 @@
 package dev.perdura.engine.internal.store.sqlite;
 
 import dev.perdura.engine.internal.store.DueRow;
-import dev.perdura.engine.internal.store.ExecutionProgress;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
 import dev.perdura.engine.internal.store.NamespaceRow;
@@ -19,10 +18,7 @@ import java.util.OptionalLong;
 /** The queries, on one connection, used by one thread at a time. Statements are prepared at their first use. */
 final class Reader implements AutoCloseable {
 
-    private static final String SELECT_EXECUTION = "SELECT execution_key, namespace, workflow_id, run_id, first_run_id,"
-            + " workflow_type, task_queue, start_time_millis, execution_time_millis, start_request_id, status,"
-            + " close_time_millis, history_length, history_size_bytes, transition_count, deadline_millis, is_current"
-            + " FROM execution WHERE ";
+    private static final String SELECT_EXECUTION = "SELECT " + ExecutionRows.columns("") + " FROM execution WHERE ";
     private static final String CURRENT = SELECT_EXECUTION + "namespace = ? AND workflow_id = ? AND is_current = 1";
     private static final String BY_RUN = SELECT_EXECUTION + "run_id = ? AND namespace = ? AND workflow_id = ?";
     private static final String BY_KEY = SELECT_EXECUTION + "execution_key = ?";
@@ -48,10 +44,12 @@ final class Reader implements AutoCloseable {
             CURRENT, BY_RUN, BY_KEY, JOURNAL, DUE_AT_POSITION, DUE_AFTER_POSITION, EARLIEST_DEADLINE, GREATEST_KEY);
 
     private final Connection connection;
+    private final RunLister lister;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
     Reader(Connection connection) {
         this.connection = connection;
+        this.lister = new RunLister(connection);
     }
 
     Optional<ExecutionRow> current(String namespace, String workflowId) throws SQLException {
@@ -113,7 +111,7 @@ final class Reader implements AutoCloseable {
         PreparedStatement statement = statement(EARLIEST_DEADLINE);
         statement.setLong(1, afterMillis);
         try (ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? nullableLong(rows, 1) : OptionalLong.empty();
+            return rows.next() ? ExecutionRows.nullableLong(rows, 1) : OptionalLong.empty();
         }
     }
 
@@ -131,6 +129,11 @@ final class Reader implements AutoCloseable {
         try (ResultSet rows = statement(GREATEST_KEY).executeQuery()) {
             return rows.next() ? rows.getLong(1) : 0;
         }
+    }
+
+    /** Lists and counts on the same connection. */
+    RunLister lister() {
+        return lister;
     }
 
     @Override
@@ -157,30 +160,7 @@ final class Reader implements AutoCloseable {
 
     private static Optional<ExecutionRow> execution(PreparedStatement statement) throws SQLException {
         try (ResultSet rows = statement.executeQuery()) {
-            if (!rows.next()) {
-                return Optional.empty();
-            }
-            OptionalLong deadlineMillis = nullableLong(rows, 16);
-            ExecutionProgress progress = new ExecutionProgress(
-                    rows.getInt(11),
-                    nullableLong(rows, 12),
-                    rows.getLong(13),
-                    rows.getLong(14),
-                    rows.getLong(15),
-                    deadlineMillis.orElse(ExecutionProgress.NO_DEADLINE),
-                    rows.getLong(17) == 1);
-            return Optional.of(new ExecutionRow(
-                    rows.getLong(1),
-                    rows.getString(2),
-                    rows.getString(3),
-                    rows.getString(4),
-                    rows.getString(5),
-                    rows.getString(6),
-                    rows.getString(7),
-                    rows.getLong(8),
-                    rows.getLong(9),
-                    rows.getString(10),
-                    progress));
+            return rows.next() ? Optional.of(ExecutionRows.read(rows)) : Optional.empty();
         }
     }
 
@@ -188,10 +168,5 @@ final class Reader implements AutoCloseable {
     private static byte[] bytes(ResultSet rows, int column) throws SQLException {
         byte[] bytes = rows.getBytes(column);
         return bytes == null ? new byte[0] : bytes;
-    }
-
-    private static OptionalLong nullableLong(ResultSet rows, int column) throws SQLException {
-        long value = rows.getLong(column);
-        return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
     }
 }
