@@ -4,6 +4,7 @@ import dev.perdura.engine.internal.store.DueRow;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
 import dev.perdura.engine.internal.store.NamespaceRow;
+import dev.perdura.engine.internal.store.RunLists;
 import dev.perdura.engine.internal.store.Store;
 import dev.perdura.engine.internal.store.StoreFailure;
 import dev.perdura.engine.internal.store.StoreStatistics;
@@ -100,6 +101,11 @@ final class HeldStore implements Store {
     @Override
     public OptionalLong earliestDeadline(long afterMillis) {
         return store.earliestDeadline(afterMillis);
+    }
+
+    @Override
+    public RunLists lists() {
+        return store.lists();
     }
 
     @Override

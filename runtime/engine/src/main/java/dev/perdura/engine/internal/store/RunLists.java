@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * Lists and counts the runs of a namespace that fulfil a condition, as they are committed. May take long: the cost
  * grows with the runs that have to be looked at, not with those that are found.
+ *
+ * <p>All methods throw {@link StoreFailure}.
  */
 public interface RunLists {
 
@@ -12,7 +14,7 @@ public interface RunLists {
      * Some of the runs that fulfil {@code condition}, in the order of {@link ListPosition}.
      *
      * @param after those after this position only; null to begin with the first
-     * @param limit how many at most
+     * @param limit how many at most; at least 1
      * @param maximumBytes the page ends early once its memos and search attributes take more than this
      */
     ListPage list(String namespace, RunCondition condition, ListPosition after, int limit, int maximumBytes);

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  *
  * <p>All methods throw {@link StoreFailure}; a limit below one is an {@link IllegalArgumentException}.
  */
-public interface Store extends RunLists, AutoCloseable {
+public interface Store extends AutoCloseable {
 
     /**
      * Makes the batch durable, in one transaction, synced when this returns. An empty batch does nothing.
@@ -48,6 +48,9 @@ public interface Store extends RunLists, AutoCloseable {
 
     /** The earliest deadline that is later than {@code afterMillis}; empty if there is none. */
     OptionalLong earliestDeadline(long afterMillis);
+
+    /** Lists and counts runs. */
+    RunLists lists();
 
     /** Every namespace, by name. */
     List<NamespaceRow> namespaces();

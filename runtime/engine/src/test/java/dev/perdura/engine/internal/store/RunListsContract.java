@@ -81,12 +81,12 @@ public abstract class RunListsContract {
         store.commit(batch);
 
         List<Long> all = new ArrayList<>();
-        ListPage page = store.list(NAMESPACE, RunCondition.EVERYTHING, null, limit, Integer.MAX_VALUE);
+        ListPage page = store.lists().list(NAMESPACE, RunCondition.EVERYTHING, null, limit, Integer.MAX_VALUE);
         while (page.more()) {
             assertThat(page.runs()).hasSize(limit);
             page.runs().forEach(run -> all.add(run.row().executionKey()));
             ListPosition last = page.runs().get(limit - 1).position();
-            page = store.list(NAMESPACE, RunCondition.EVERYTHING, last, limit, Integer.MAX_VALUE);
+            page = store.lists().list(NAMESPACE, RunCondition.EVERYTHING, last, limit, Integer.MAX_VALUE);
         }
         page.runs().forEach(run -> all.add(run.row().executionKey()));
 
@@ -102,7 +102,7 @@ public abstract class RunListsContract {
         }
         store.commit(batch);
 
-        ListPage page = store.list(NAMESPACE, RunCondition.EVERYTHING, null, 100, 999);
+        ListPage page = store.lists().list(NAMESPACE, RunCondition.EVERYTHING, null, 100, 999);
 
         assertThat(page.runs()).hasSize(2);
         assertThat(page.more()).isTrue();
@@ -121,7 +121,7 @@ public abstract class RunListsContract {
                 List.of(new AttributeValue(COLOUR, "blue")));
         store.commit(new WriteBatch().describe(newer));
 
-        ListPage page = store.list(NAMESPACE, RunCondition.EVERYTHING, null, 10, Integer.MAX_VALUE);
+        ListPage page = store.lists().list(NAMESPACE, RunCondition.EVERYTHING, null, 10, Integer.MAX_VALUE);
 
         assertThat(page.runs().get(0).row()).isEqualTo(execution(2, "b"));
         assertThat(page.runs().get(0).description()).usingRecursiveComparison().isEqualTo(RunDescription.none(2));
@@ -139,11 +139,13 @@ public abstract class RunListsContract {
                 .insert(execution(1, "here", "a", running(5)))
                 .insert(execution(2, "there", "a", running(5))));
 
-        assertThat(store.list("here", RunCondition.EVERYTHING, null, 10, 10).runs())
+        assertThat(store.lists()
+                        .list("here", RunCondition.EVERYTHING, null, 10, 10)
+                        .runs())
                 .singleElement()
                 .satisfies(run -> assertThat(run.row().executionKey()).isEqualTo(1));
-        assertThat(store.count("there", RunCondition.EVERYTHING)).isEqualTo(1);
-        assertThat(store.count("nowhere", RunCondition.EVERYTHING)).isZero();
+        assertThat(store.lists().count("there", RunCondition.EVERYTHING)).isEqualTo(1);
+        assertThat(store.lists().count("nowhere", RunCondition.EVERYTHING)).isZero();
     }
 
     @ParameterizedTest
@@ -254,11 +256,12 @@ public abstract class RunListsContract {
                 .describe(described(2, "blue"))
                 .describe(described(3, "red")));
 
-        assertThat(store.countBy(COLOUR, NAMESPACE, RunCondition.EVERYTHING))
+        assertThat(store.lists().countBy(COLOUR, NAMESPACE, RunCondition.EVERYTHING))
                 .containsExactly(new RunGroup(null, 1), new RunGroup("blue", 1), new RunGroup("red", 2));
-        assertThat(store.countBy(RunColumn.STATUS, NAMESPACE, RunCondition.EVERYTHING))
+        assertThat(store.lists().countBy(RunColumn.STATUS, NAMESPACE, RunCondition.EVERYTHING))
                 .containsExactly(new RunGroup(1L, 3), new RunGroup(2L, 1));
-        assertThat(store.countBy(COLOUR, NAMESPACE, RunCondition.NOTHING)).isEmpty();
+        assertThat(store.lists().countBy(COLOUR, NAMESPACE, RunCondition.NOTHING))
+                .isEmpty();
     }
 
     @Test
@@ -271,15 +274,15 @@ public abstract class RunListsContract {
 
     @Test
     void a_page_of_nothing_is_refused() {
-        assertThatThrownBy(() -> store.list(NAMESPACE, RunCondition.EVERYTHING, null, 0, 10))
+        assertThatThrownBy(() -> store.lists().list(NAMESPACE, RunCondition.EVERYTHING, null, 0, 10))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     private List<Long> keys(RunCondition condition) {
-        List<Long> keys = store.list(NAMESPACE, condition, null, 1_000, Integer.MAX_VALUE).runs().stream()
+        List<Long> keys = store.lists().list(NAMESPACE, condition, null, 1_000, Integer.MAX_VALUE).runs().stream()
                 .map(run -> run.row().executionKey())
                 .toList();
-        assertThat(store.count(NAMESPACE, condition)).isEqualTo(keys.size());
+        assertThat(store.lists().count(NAMESPACE, condition)).isEqualTo(keys.size());
         return keys;
     }
 

@@ -3,12 +3,8 @@ package dev.perdura.engine.internal.store.memory;
 import dev.perdura.engine.internal.store.DueRow;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
-import dev.perdura.engine.internal.store.ListPage;
-import dev.perdura.engine.internal.store.ListPosition;
 import dev.perdura.engine.internal.store.NamespaceRow;
-import dev.perdura.engine.internal.store.RunCondition;
-import dev.perdura.engine.internal.store.RunField;
-import dev.perdura.engine.internal.store.RunGroup;
+import dev.perdura.engine.internal.store.RunLists;
 import dev.perdura.engine.internal.store.Store;
 import dev.perdura.engine.internal.store.StoreFailure;
 import dev.perdura.engine.internal.store.StoreStatistics;
@@ -126,19 +122,8 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public ListPage list(String namespace, RunCondition condition, ListPosition after, int limit, int maximumBytes) {
-        requirePositive(limit);
-        return read(stored -> MemoryLists.page(stored, namespace, condition, after, limit, maximumBytes));
-    }
-
-    @Override
-    public long count(String namespace, RunCondition condition) {
-        return read(stored -> MemoryLists.runs(stored, namespace, condition).count());
-    }
-
-    @Override
-    public List<RunGroup> countBy(RunField field, String namespace, RunCondition condition) {
-        return read(stored -> MemoryLists.groups(stored, field, namespace, condition));
+    public RunLists lists() {
+        return new MemoryRunLists(this);
     }
 
     @Override
@@ -159,7 +144,7 @@ public final class MemoryStore implements Store {
         lock.writeLock().unlock();
     }
 
-    private <T> T read(Function<MemoryTables, T> query) {
+    <T> T read(Function<MemoryTables, T> query) {
         Lock reading = lock.readLock();
         reading.lock();
         try {
@@ -172,7 +157,7 @@ public final class MemoryStore implements Store {
         }
     }
 
-    private static void requirePositive(int limit) {
+    static void requirePositive(int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit: expected at least 1, got " + limit);
         }

@@ -3,12 +3,8 @@ package dev.perdura.engine.internal.store.sqlite;
 import dev.perdura.engine.internal.store.DueRow;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
-import dev.perdura.engine.internal.store.ListPage;
-import dev.perdura.engine.internal.store.ListPosition;
 import dev.perdura.engine.internal.store.NamespaceRow;
-import dev.perdura.engine.internal.store.RunCondition;
-import dev.perdura.engine.internal.store.RunField;
-import dev.perdura.engine.internal.store.RunGroup;
+import dev.perdura.engine.internal.store.RunLists;
 import dev.perdura.engine.internal.store.Store;
 import dev.perdura.engine.internal.store.StoreFailure;
 import dev.perdura.engine.internal.store.StoreStatistics;
@@ -151,21 +147,8 @@ public final class SqliteStore implements Store {
     }
 
     @Override
-    public ListPage list(String namespace, RunCondition condition, ListPosition after, int limit, int maximumBytes) {
-        requirePositive(limit);
-        return resources
-                .readers()
-                .read(reader -> reader.lister().list(namespace, condition, after, limit, maximumBytes));
-    }
-
-    @Override
-    public long count(String namespace, RunCondition condition) {
-        return resources.readers().read(reader -> reader.lister().count(namespace, condition));
-    }
-
-    @Override
-    public List<RunGroup> countBy(RunField field, String namespace, RunCondition condition) {
-        return resources.readers().read(reader -> reader.lister().countBy(field, namespace, condition));
+    public RunLists lists() {
+        return new SqliteRunLists(resources.readers());
     }
 
     @Override
@@ -186,7 +169,7 @@ public final class SqliteStore implements Store {
         }
     }
 
-    private static void requirePositive(int limit) {
+    static void requirePositive(int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit: expected at least 1, got " + limit);
         }

@@ -38,11 +38,11 @@ abstract class ListFilterContract {
     void a_filter_finds(String filter, String expected) {
         ListFilter parsed = ListFilter.parse(filter, SampleAttributes.SCHEMA);
 
-        ListPage page = store.list(SampleRuns.NAMESPACE, parsed.condition(), null, 100, Integer.MAX_VALUE);
+        ListPage page = store.lists().list(SampleRuns.NAMESPACE, parsed.condition(), null, 100, Integer.MAX_VALUE);
 
         assertThat(page.runs().stream().map(run -> run.row().workflowId()).toList())
                 .containsExactlyInAnyOrder(expected == null ? new String[0] : expected.split(" "));
-        assertThat(store.count(SampleRuns.NAMESPACE, parsed.condition()))
+        assertThat(store.lists().count(SampleRuns.NAMESPACE, parsed.condition()))
                 .isEqualTo(page.runs().size());
     }
 }

@@ -56,7 +56,8 @@ class RandomFiltersTest {
                 assertThat(found(memory, condition))
                         .as("seed %s, memory: %s", SEED, filter.text())
                         .isEqualTo(fromSqlite);
-                assertThat(sqlite.count(SampleRuns.NAMESPACE, condition)).isEqualTo(fromSqlite.size());
+                assertThat(sqlite.lists().count(SampleRuns.NAMESPACE, condition))
+                        .isEqualTo(fromSqlite.size());
             }
         }
     }
@@ -74,7 +75,7 @@ class RandomFiltersTest {
         ListPosition after = null;
         ListPage page;
         do {
-            page = store.list(SampleRuns.NAMESPACE, condition, after, 7, Integer.MAX_VALUE);
+            page = store.lists().list(SampleRuns.NAMESPACE, condition, after, 7, Integer.MAX_VALUE);
             for (ListedRun run : page.runs()) {
                 found.add(run.row().workflowId());
                 after = run.position();

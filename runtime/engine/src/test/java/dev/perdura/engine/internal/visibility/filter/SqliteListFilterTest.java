@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteListFilterTest extends ListFilterContract {
 
     @TempDir
-    Path directory;
+    static Path directory;
 
     @Override
     Store open() {

@@ -8,6 +8,7 @@ import dev.perdura.engine.internal.store.RunCondition;
 import dev.perdura.engine.internal.store.RunDescription;
 import dev.perdura.engine.internal.store.RunField;
 import dev.perdura.engine.internal.store.RunGroup;
+import dev.perdura.engine.internal.store.RunLists;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,19 +18,39 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Lists and counts by looking at every run. */
-final class MemoryLists {
+final class MemoryRunLists implements RunLists {
 
     private static final Comparator<Object> BY_VALUE = Comparator.nullsFirst(MemoryConditions::compare);
 
-    private MemoryLists() {}
+    private final MemoryStore store;
 
-    static Stream<ExecutionRow> runs(MemoryTables stored, String namespace, RunCondition condition) {
+    MemoryRunLists(MemoryStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public ListPage list(String namespace, RunCondition condition, ListPosition after, int limit, int maximumBytes) {
+        MemoryStore.requirePositive(limit);
+        return store.read(stored -> page(stored, namespace, condition, after, limit, maximumBytes));
+    }
+
+    @Override
+    public long count(String namespace, RunCondition condition) {
+        return store.read(stored -> runs(stored, namespace, condition).count());
+    }
+
+    @Override
+    public List<RunGroup> countBy(RunField field, String namespace, RunCondition condition) {
+        return store.read(stored -> groups(stored, field, namespace, condition));
+    }
+
+    private static Stream<ExecutionRow> runs(MemoryTables stored, String namespace, RunCondition condition) {
         return stored.executions.values().stream()
                 .filter(row -> row.namespace().equals(namespace))
                 .filter(row -> MemoryConditions.holds(condition, row, description(stored, row)));
     }
 
-    static ListPage page(
+    private static ListPage page(
             MemoryTables stored,
             String namespace,
             RunCondition condition,
@@ -51,7 +72,8 @@ final class MemoryLists {
         return new ListPage(page, found.hasNext());
     }
 
-    static List<RunGroup> groups(MemoryTables stored, RunField field, String namespace, RunCondition condition) {
+    private static List<RunGroup> groups(
+            MemoryTables stored, RunField field, String namespace, RunCondition condition) {
         Map<Object, Long> counts = new HashMap<>();
         runs(stored, namespace, condition).forEach(row -> {
             List<Object> values = MemoryConditions.values(field, row, description(stored, row));
