@@ -13,6 +13,7 @@ import dev.perdura.engine.internal.execution.Stillness;
 import dev.perdura.engine.internal.matching.Matching;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.rpc.Handlers;
+import dev.perdura.engine.internal.rpc.OperatorServiceEndpoint;
 import dev.perdura.engine.internal.rpc.WorkflowServiceEndpoint;
 import dev.perdura.engine.internal.store.Store;
 import dev.perdura.engine.internal.store.StoreFailure;
@@ -25,6 +26,8 @@ import dev.perdura.engine.internal.transport.Health;
 import dev.perdura.engine.internal.transport.InProcessDoor;
 import dev.perdura.engine.internal.transport.TcpListener;
 import dev.perdura.engine.internal.transport.Transport;
+import dev.perdura.engine.internal.visibility.AttributeRules;
+import dev.perdura.engine.internal.visibility.ListThreads;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
@@ -52,6 +55,7 @@ public final class Engine implements AutoCloseable {
     private final Matching matching;
     private final Executions executions;
     private final Handlers handlers;
+    private final ListThreads listThreads = new ListThreads();
     private final Health health = new Health();
     private final int largestRequestBytes;
     private final InProcessDoor inProcess;
@@ -70,6 +74,8 @@ public final class Engine implements AutoCloseable {
         this.timers = new Timers(clock, SteadyClock::elapsedMillis, stillness);
         this.matching = new Matching(timers);
         Ids ids = new Ids(clock);
+        Namespaces namespaces = new Namespaces();
+        namespaces.load(store);
         EngineParts parts = new EngineParts(
                 clock,
                 ids,
@@ -79,6 +85,7 @@ public final class Engine implements AutoCloseable {
                 matching,
                 new Horizon(),
                 new QueryTable(),
+                namespace -> new AttributeRules(namespaces.attributes(namespace)),
                 new AtomicLong(store.greatestExecutionKey()),
                 new AtomicInteger(),
                 new AtomicInteger());
@@ -92,9 +99,7 @@ public final class Engine implements AutoCloseable {
         } else {
             stillness.watch(parts, executions, null, null);
         }
-        Namespaces namespaces = new Namespaces();
-        namespaces.load(store);
-        this.handlers = new Handlers(parts, executions, namespaces, storeName);
+        this.handlers = new Handlers(parts, executions, namespaces, listThreads, storeName);
         this.largestRequestBytes = builder.limits.requestBytes();
         committer.start();
         timers.start();
@@ -109,7 +114,10 @@ public final class Engine implements AutoCloseable {
     }
 
     private List<BindableService> services(Transport transport) {
-        return List.of(new WorkflowServiceEndpoint(handlers, transport, () -> refusal), health.service());
+        return List.of(
+                new WorkflowServiceEndpoint(handlers, transport, () -> refusal),
+                new OperatorServiceEndpoint(handlers, transport, () -> refusal),
+                health.service());
     }
 
     /**
@@ -184,6 +192,7 @@ public final class Engine implements AutoCloseable {
         executions.endWaits();
         executions.close();
         committer.close();
+        listThreads.close();
         closeTransports();
         store.close();
     }
@@ -199,6 +208,7 @@ public final class Engine implements AutoCloseable {
         refusal = Refusal.unavailable("The engine has crashed, as its test wanted");
         committer.fail(new CommitFailure("The engine has crashed, as its test wanted", null));
         timers.close();
+        listThreads.close();
         store.close();
         committer.close();
         closeTransports();

@@ -1,14 +1,17 @@
 package dev.perdura.engine.internal.command;
 
+import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.state.WorkflowState;
 import io.temporal.api.command.v1.Command;
+import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What the commands of one workflow task share. */
 final class CommandContext {
@@ -103,6 +106,36 @@ final class CommandContext {
                     cause,
                     "cross namespace calls are not allowed: the workflow is in " + own + ", not in " + namespace);
         }
+    }
+
+    /**
+     * Search attributes as the run may get them (rules 9.3, 9.4).
+     *
+     * @throws CommandFailure if one of them may not be set so; it terminates the run if they are too big
+     */
+    SearchAttributes checkedForUpsert(SearchAttributes given) {
+        return checked(given, transition.attributes()::forUpsert);
+    }
+
+    /** As {@link #checkedForUpsert}, for a run that is to be started in the same namespace. */
+    SearchAttributes checkedForStart(SearchAttributes given) {
+        return checked(given, transition.attributes()::forStart);
+    }
+
+    private SearchAttributes checked(SearchAttributes given, UnaryOperator<SearchAttributes> check) {
+        WorkflowTaskFailedCause bad = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_SEARCH_ATTRIBUTES;
+        SearchAttributes checked;
+        try {
+            checked = check.apply(given);
+        } catch (Refusal refusal) {
+            throw CommandFailure.of(bad, refusal.getMessage());
+        }
+        try {
+            transition.attributes().size(given);
+        } catch (Refusal refusal) {
+            throw CommandFailure.terminating(bad, refusal.getMessage());
+        }
+        return checked;
     }
 
     /** @throws CommandFailure that terminates the run if a payload is too big */

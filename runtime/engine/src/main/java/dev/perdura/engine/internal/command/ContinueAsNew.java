@@ -62,6 +62,9 @@ final class ContinueAsNew {
         if (asked.hasRetryPolicy()) {
             next.setRetryPolicy(RetryPolicies.filled(asked.getRetryPolicy()));
         }
+        if (asked.hasSearchAttributes()) {
+            next.setSearchAttributes(context.checkedForStart(asked.getSearchAttributes()));
+        }
         check(context, next);
         return next.build();
     }

@@ -112,7 +112,7 @@ final class StartChildWorkflow {
             initiated.setMemo(asked.getMemo());
         }
         if (asked.hasSearchAttributes()) {
-            initiated.setSearchAttributes(asked.getSearchAttributes());
+            initiated.setSearchAttributes(context.checkedForStart(asked.getSearchAttributes()));
         }
         if (asked.hasRetryPolicy()) {
             initiated.setRetryPolicy(RetryPolicies.filled(asked.getRetryPolicy()));

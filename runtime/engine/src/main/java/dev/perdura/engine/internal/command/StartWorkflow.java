@@ -49,8 +49,13 @@ public final class StartWorkflow {
         }
     }
 
+    /** As a client asks for it: the search attributes are checked, and marked with their types. */
     static void recordStarted(Transition transition, StartWorkflowExecutionRequest request, boolean eager) {
-        recordStarted(transition, request, eager, started -> {});
+        recordStarted(transition, request, eager, started -> {
+            if (started.hasSearchAttributes()) {
+                started.setSearchAttributes(transition.attributes().forStart(started.getSearchAttributes()));
+            }
+        });
     }
 
     /** @param more puts into the Started event what is not in the request */

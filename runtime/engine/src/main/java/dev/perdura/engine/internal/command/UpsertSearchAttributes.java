@@ -2,6 +2,7 @@ package dev.perdura.engine.internal.command;
 
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.UpsertWorkflowSearchAttributesCommandAttributes;
+import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.UpsertWorkflowSearchAttributesEventAttributes;
@@ -20,6 +21,7 @@ final class UpsertSearchAttributes {
         if (upsert.getSearchAttributes().getIndexedFieldsCount() == 0) {
             throw CommandFailure.of(BAD, "SearchAttributes is not set on UpsertWorkflowSearchAttributesCommand.");
         }
+        SearchAttributes checked = context.checkedForUpsert(upsert.getSearchAttributes());
         context.checkSize(
                 upsert.getSearchAttributes().getSerializedSize(),
                 "UpsertWorkflowSearchAttributesCommandAttributes.SearchAttributes",
@@ -28,7 +30,7 @@ final class UpsertSearchAttributes {
                 .record(context.event(EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES, command)
                         .setUpsertWorkflowSearchAttributesEventAttributes(
                                 UpsertWorkflowSearchAttributesEventAttributes.newBuilder()
-                                        .setSearchAttributes(upsert.getSearchAttributes())
+                                        .setSearchAttributes(checked)
                                         .setWorkflowTaskCompletedEventId(context.completedEventId())));
     }
 }

@@ -3,6 +3,7 @@ package dev.perdura.engine.internal.commit;
 import dev.perdura.engine.internal.store.ExecutionProgress;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.NamespaceRow;
+import dev.perdura.engine.internal.store.RunDescription;
 
 /**
  * Between a lane and the committer: the batch that the lane fills and the committer takes.
@@ -28,16 +29,24 @@ public final class LaneOutbox {
      *
      * @param inserted the run's row if this transition makes the run, else null
      * @param progress the changed columns of the run's row, or null if they may stay as they are
+     * @param description what lists show of the run if that has changed, else null
      * @return the number of the batch that holds it
      */
     public synchronized long write(
-            RunJournal run, byte[] transition, ExecutionRow inserted, ExecutionProgress progress) {
+            RunJournal run,
+            byte[] transition,
+            ExecutionRow inserted,
+            ExecutionProgress progress,
+            RunDescription description) {
         RunWrite write = run.writeIn(open);
         if (inserted != null) {
             write.insert(inserted);
         }
         if (progress != null) {
             write.progress(progress);
+        }
+        if (description != null) {
+            write.describe(description);
         }
         if (transition != null) {
             run.sequenceFor(write);

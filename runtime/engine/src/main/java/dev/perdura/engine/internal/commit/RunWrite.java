@@ -4,6 +4,7 @@ import dev.perdura.engine.internal.store.ExecutionProgress;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.ExecutionUpdate;
 import dev.perdura.engine.internal.store.JournalRow;
+import dev.perdura.engine.internal.store.RunDescription;
 import dev.perdura.engine.internal.store.WriteBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ final class RunWrite {
     long sequence;
     private ExecutionRow inserted;
     private ExecutionProgress progress;
+    private RunDescription description;
     private byte[] transition;
     private List<byte[]> more;
 
@@ -28,6 +30,10 @@ final class RunWrite {
 
     void progress(ExecutionProgress newest) {
         progress = newest;
+    }
+
+    void describe(RunDescription newest) {
+        description = newest;
     }
 
     void append(byte[] bytes) {
@@ -46,6 +52,9 @@ final class RunWrite {
             batch.insert(progress == null ? inserted : inserted.with(progress));
         } else if (progress != null) {
             batch.update(new ExecutionUpdate(executionKey, progress));
+        }
+        if (description != null) {
+            batch.describe(description);
         }
         if (transition != null) {
             batch.append(new JournalRow(executionKey, sequence, joined()));

@@ -3,14 +3,17 @@ package dev.perdura.engine.internal.execution;
 import dev.perdura.engine.EngineClock;
 import dev.perdura.engine.EngineLimits;
 import dev.perdura.engine.internal.matching.Matching;
+import dev.perdura.engine.internal.state.AttributeChecks;
 import dev.perdura.engine.internal.store.Store;
 import dev.perdura.engine.internal.timer.Timers;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * What every lane of an engine works with.
  *
+ * @param attributes what search attributes the runs of a namespace, given by name, may have
  * @param executionKeys the last key given to a run
  * @param handedOut tasks that workers have and have not answered; counted for the clock of tests
  * @param waitingClients callers that wait for the next event of a history
@@ -24,6 +27,7 @@ public record EngineParts(
         Matching matching,
         Horizon horizon,
         QueryTable queries,
+        Function<String, AttributeChecks> attributes,
         AtomicLong executionKeys,
         AtomicInteger handedOut,
         AtomicInteger waitingClients) {}

@@ -63,6 +63,9 @@ final class HistoryReader {
         } while (rows.size() == ROWS_AT_A_TIME);
         LoadedRun run = new LoadedRun(key, row.executionKey(), sequence);
         run.state = state;
+        run.described = true;
+        run.describedMemo = state.memo();
+        run.describedAttributes = state.searchAttributes();
         run.history = history;
         run.row = row;
         run.inserted = true;

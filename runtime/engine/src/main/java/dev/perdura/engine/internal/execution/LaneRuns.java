@@ -4,6 +4,7 @@ import dev.perdura.engine.internal.command.FireDeadlines;
 import dev.perdura.engine.internal.command.RecoverHandedOut;
 import dev.perdura.engine.internal.commit.LaneOutbox;
 import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.state.AttributeChecks;
 import dev.perdura.engine.internal.state.Entry;
 import dev.perdura.engine.internal.state.RunKey;
 import dev.perdura.engine.internal.state.Transition;
@@ -193,14 +194,14 @@ public final class LaneRuns {
     }
 
     <T> T decide(LoadedRun run, long nowMillis, Function<Transition, T> decision, boolean deferred) {
-        Transition transition = new Transition(run.state, nowMillis, parts.ids(), parts.limits());
+        Transition transition = transition(run, nowMillis);
         T result;
         try {
             result = decision.apply(transition);
         } catch (Refusal refusal) {
             undo(run, transition, refusal.thenDecide().isPresent());
             if (refusal.thenDecide().isPresent()) {
-                Transition again = new Transition(run.state, nowMillis, parts.ids(), parts.limits());
+                Transition again = transition(run, nowMillis);
                 refusal.thenDecide().get().accept(again);
                 finish(run, again, false);
             }
@@ -246,6 +247,11 @@ public final class LaneRuns {
             finishOne(started.run(), started.transition(), false);
         }
         return started.run();
+    }
+
+    Transition transition(LoadedRun run, long nowMillis) {
+        AttributeChecks attributes = parts.attributes().apply(run.key().namespace());
+        return new Transition(run.state, nowMillis, parts.ids(), parts.limits(), attributes);
     }
 
     private void replace(LoadedRun replaced, LoadedRun run) {

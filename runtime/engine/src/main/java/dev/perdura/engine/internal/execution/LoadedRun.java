@@ -5,6 +5,8 @@ import dev.perdura.engine.internal.state.Entry;
 import dev.perdura.engine.internal.state.RunKey;
 import dev.perdura.engine.internal.state.WorkflowState;
 import dev.perdura.engine.internal.store.ExecutionRow;
+import io.temporal.api.common.v1.Memo;
+import io.temporal.api.common.v1.SearchAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,14 @@ public final class LoadedRun {
 
     /** As last handed to the committer. */
     ExecutionRow row;
+
+    /** Whether what lists show of the run was handed to the committer before, if there is anything. */
+    boolean described;
+
+    /** As lists show it: as last handed to the committer, or loaded. */
+    Memo describedMemo = Memo.getDefaultInstance();
+
+    SearchAttributes describedAttributes = SearchAttributes.getDefaultInstance();
 
     /** False until the run's row was handed to the committer. */
     boolean inserted;

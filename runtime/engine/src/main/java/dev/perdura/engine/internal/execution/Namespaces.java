@@ -8,13 +8,17 @@ import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.Times;
 import dev.perdura.engine.internal.store.NamespaceRow;
 import dev.perdura.engine.internal.store.Store;
+import dev.perdura.engine.internal.visibility.AttributeSchema;
+import dev.perdura.engine.internal.visibility.CustomAttributes;
 import io.temporal.api.enums.v1.NamespaceState;
 import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.namespace.v1.NamespaceInfo;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
 
 /** The namespaces there are (rules 9.15, 9.16). They are few and always in memory. */
 public final class Namespaces {
@@ -24,8 +28,29 @@ public final class Namespaces {
 
     private static final long DEFAULT_RETENTION_MILLIS = 3L * 24 * 60 * 60 * 1_000;
 
-    /** What is kept of one: {@code definition} is what DescribeNamespace answers, without what the engine adds. */
-    public record Namespace(String name, String id, NamespaceState state, DescribeNamespaceResponse definition) {}
+    /**
+     * What is kept of one.
+     *
+     * @param definition what DescribeNamespace answers, without what the engine adds
+     * @param attributes the search attributes that its runs may have
+     */
+    public record Namespace(
+            String name,
+            String id,
+            NamespaceState state,
+            DescribeNamespaceResponse definition,
+            AttributeSchema attributes) {
+
+        static Namespace of(DescribeNamespaceResponse definition) {
+            NamespaceInfo info = definition.getNamespaceInfo();
+            return new Namespace(
+                    info.getName(),
+                    info.getId(),
+                    info.getState(),
+                    definition,
+                    CustomAttributes.schema(info.getName(), definition.getConfig()));
+        }
+    }
 
     private static final Release NOTHING = new Release() {
         @Override
@@ -77,11 +102,32 @@ public final class Namespaces {
      * @throws Refusal if there is one of that name
      */
     public void register(DescribeNamespaceResponse definition, LaneOutbox outbox, Release after) {
-        NamespaceInfo info = definition.getNamespaceInfo();
-        Namespace namespace = new Namespace(info.getName(), info.getId(), info.getState(), definition);
-        if (byName.putIfAbsent(info.getName(), namespace) != null) {
+        Namespace namespace = Namespace.of(definition);
+        if (byName.putIfAbsent(namespace.name(), namespace) != null) {
             throw Refusal.namespaceAlreadyExists("Namespace already exists.");
         }
+        write(definition, outbox, after);
+    }
+
+    /**
+     * Changes a namespace, visible at once, and lets {@code after} go when that is on disk.
+     *
+     * @param change may refuse
+     * @throws Refusal if there is no such namespace
+     */
+    public synchronized void change(
+            String name, UnaryOperator<DescribeNamespaceResponse> change, LaneOutbox outbox, Release after) {
+        Namespace before = byName.get(name);
+        if (before == null) {
+            throw Refusal.namespaceNotFound(name);
+        }
+        DescribeNamespaceResponse definition = change.apply(before.definition());
+        byName.put(name, Namespace.of(definition));
+        write(definition, outbox, after);
+    }
+
+    private static void write(DescribeNamespaceResponse definition, LaneOutbox outbox, Release after) {
+        NamespaceInfo info = definition.getNamespaceInfo();
         outbox.write(
                 new NamespaceRow(
                         info.getName(),
@@ -95,6 +141,12 @@ public final class Namespaces {
     /** The namespace of that name, or null. */
     public Namespace find(String name) {
         return byName.get(name);
+    }
+
+    /** What search attributes runs of that namespace may have; none if there is no such namespace. */
+    public AttributeSchema attributes(String name) {
+        Namespace namespace = byName.get(name);
+        return namespace == null ? new AttributeSchema(name, Map.of()) : namespace.attributes();
     }
 
     /** The namespace with that id, or null. */
@@ -112,7 +164,7 @@ public final class Namespaces {
     }
 
     private void put(DescribeNamespaceResponse definition) {
-        NamespaceInfo info = definition.getNamespaceInfo();
-        byName.put(info.getName(), new Namespace(info.getName(), info.getId(), info.getState(), definition));
+        Namespace namespace = Namespace.of(definition);
+        byName.put(namespace.name(), namespace);
     }
 }

@@ -29,7 +29,7 @@ final class NewRuns {
         run.state = WorkflowState.of(key);
         run.history = new RecentHistory(1);
         run.deadline = new RunDeadline(runs, key, run.executionKey());
-        Transition transition = new Transition(run.state, parts.clock().nowMillis(), parts.ids(), parts.limits());
+        Transition transition = runs.transition(run, parts.clock().nowMillis());
         decision.accept(transition);
         return new Started(run, transition);
     }

@@ -36,7 +36,8 @@ final class RunWriter {
         } else if (progress != null) {
             run.row = run.row.with(progress);
         }
-        run.lastBatch = outbox.write(run.journal(), JournalCodec.encode(entries), inserted, progress);
+        run.lastBatch = outbox.write(
+                run.journal(), JournalCodec.encode(entries), inserted, progress, Descriptions.toWrite(run));
         long sequence = run.journal().lastSequence();
         run.history.written(sequence);
         run.unsynced(outbox.committed());
@@ -46,6 +47,6 @@ final class RunWriter {
     /** Writes that the workflow id of this run stands for another one from now on. */
     void writeReplaced(LoadedRun run) {
         run.row = run.row.with(run.row.progress().replaced());
-        run.lastBatch = outbox.write(run.journal(), null, null, run.row.progress());
+        run.lastBatch = outbox.write(run.journal(), null, null, run.row.progress(), null);
     }
 }

@@ -6,6 +6,8 @@ import dev.perdura.engine.EngineLimits;
 import dev.perdura.engine.internal.execution.Namespaces;
 import dev.perdura.engine.internal.execution.Namespaces.Namespace;
 import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.visibility.AttributeRules;
+import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.NamespaceState;
 import io.temporal.api.taskqueue.v1.TaskQueue;
@@ -44,6 +46,15 @@ public final class Door {
             throw Refusal.namespaceNotFound(name);
         }
         return namespace;
+    }
+
+    /** A new run in the namespace may have these search attributes (rule 9.3). */
+    void attributes(String namespace, SearchAttributes attributes) {
+        if (attributes.getIndexedFieldsCount() > 0) {
+            AttributeRules rules = new AttributeRules(namespace(namespace).attributes());
+            rules.forStart(attributes);
+            rules.size(attributes);
+        }
     }
 
     /** The namespace may have new workflows. */

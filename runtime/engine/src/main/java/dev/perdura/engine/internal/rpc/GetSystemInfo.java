@@ -17,7 +17,8 @@ final class GetSystemInfo implements Handler<GetSystemInfoRequest, GetSystemInfo
                     .setInternalErrorDifferentiation(true)
                     .setActivityFailureIncludeHeartbeat(true)
                     .setEncodedFailureAttributes(true)
-                    .setSdkMetadata(true))
+                    .setSdkMetadata(true)
+                    .setCountGroupByExecutionStatus(true))
             .build();
 
     @Override

@@ -3,6 +3,8 @@ package dev.perdura.engine.internal.rpc;
 import dev.perdura.engine.internal.execution.EngineParts;
 import dev.perdura.engine.internal.execution.Executions;
 import dev.perdura.engine.internal.execution.Namespaces;
+import dev.perdura.engine.internal.visibility.ListThreads;
+import dev.perdura.engine.internal.visibility.RunCatalog;
 
 /** The handlers of all RPCs of one engine, shared by its transports. */
 public final class Handlers {
@@ -35,11 +37,27 @@ public final class Handlers {
     final RespondActivityTaskCanceledById respondActivityTaskCanceledById;
     final RecordActivityTaskHeartbeat recordActivityTaskHeartbeat;
     final RecordActivityTaskHeartbeatById recordActivityTaskHeartbeatById;
+    final ListWorkflowExecutions listWorkflowExecutions;
+    final ListOpenWorkflowExecutions listOpenWorkflowExecutions;
+    final ListClosedWorkflowExecutions listClosedWorkflowExecutions;
+    final ListArchivedWorkflowExecutions listArchivedWorkflowExecutions;
+    final ScanWorkflowExecutions scanWorkflowExecutions;
+    final CountWorkflowExecutions countWorkflowExecutions;
+    final GetSearchAttributes getSearchAttributes;
+    final AddSearchAttributes addSearchAttributes;
+    final RemoveSearchAttributes removeSearchAttributes;
+    final ListSearchAttributes listSearchAttributes;
 
     /** @param storeName what kind of store the engine has, for those who ask */
-    public Handlers(EngineParts parts, Executions executions, Namespaces namespaces, String storeName) {
+    public Handlers(
+            EngineParts parts,
+            Executions executions,
+            Namespaces namespaces,
+            ListThreads listThreads,
+            String storeName) {
         Door door = new Door(namespaces, parts.limits());
         StartDoor startDoor = new StartDoor(door);
+        Lists lists = new Lists(new RunCatalog(parts.store().lists()), listThreads, door);
         ActivityAnswers activityAnswers = new ActivityAnswers(executions, door);
         this.getSystemInfo = new GetSystemInfo();
         this.getClusterInfo = new GetClusterInfo(storeName);
@@ -70,5 +88,15 @@ public final class Handlers {
         this.respondActivityTaskCanceledById = new RespondActivityTaskCanceledById(activityAnswers);
         this.recordActivityTaskHeartbeat = new RecordActivityTaskHeartbeat(activityAnswers);
         this.recordActivityTaskHeartbeatById = new RecordActivityTaskHeartbeatById(activityAnswers);
+        this.listWorkflowExecutions = new ListWorkflowExecutions(lists);
+        this.listOpenWorkflowExecutions = new ListOpenWorkflowExecutions(lists);
+        this.listClosedWorkflowExecutions = new ListClosedWorkflowExecutions(lists);
+        this.listArchivedWorkflowExecutions = new ListArchivedWorkflowExecutions(door);
+        this.scanWorkflowExecutions = new ScanWorkflowExecutions(lists);
+        this.countWorkflowExecutions = new CountWorkflowExecutions(lists);
+        this.getSearchAttributes = new GetSearchAttributes(namespaces);
+        this.addSearchAttributes = new AddSearchAttributes(namespaces, executions, door);
+        this.removeSearchAttributes = new RemoveSearchAttributes(namespaces, executions, door);
+        this.listSearchAttributes = new ListSearchAttributes(door);
     }
 }

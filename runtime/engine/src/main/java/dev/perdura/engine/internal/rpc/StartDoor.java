@@ -41,6 +41,7 @@ final class StartDoor {
                 WorkflowIdPolicy.ofStart(request.getWorkflowIdConflictPolicy(), request.getWorkflowIdReusePolicy());
         door.payload("workflow input", request.getInput());
         memo(request.getMemo());
+        door.attributes(request.getNamespace(), request.getSearchAttributes());
         metadata(request.getUserMetadata());
         links(request.getLinksList());
         return policies;
@@ -66,6 +67,7 @@ final class StartDoor {
         door.payload("workflow input", request.getInput());
         door.payload("signal input", request.getSignalInput());
         memo(request.getMemo());
+        door.attributes(request.getNamespace(), request.getSearchAttributes());
         metadata(request.getUserMetadata());
         links(request.getLinksList());
         return policies;

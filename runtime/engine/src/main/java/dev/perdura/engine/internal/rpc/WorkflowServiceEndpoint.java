@@ -1,21 +1,32 @@
 package dev.perdura.engine.internal.rpc;
 
 import dev.perdura.engine.internal.refusal.Refusal;
-import dev.perdura.engine.internal.transport.Reply;
 import dev.perdura.engine.internal.transport.Transport;
 import io.grpc.stub.StreamObserver;
+import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetClusterInfoRequest;
 import io.temporal.api.workflowservice.v1.GetClusterInfoResponse;
+import io.temporal.api.workflowservice.v1.GetSearchAttributesRequest;
+import io.temporal.api.workflowservice.v1.GetSearchAttributesResponse;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
+import io.temporal.api.workflowservice.v1.ListArchivedWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListArchivedWorkflowExecutionsResponse;
+import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.ListNamespacesRequest;
 import io.temporal.api.workflowservice.v1.ListNamespacesResponse;
+import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsResponse;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
@@ -50,6 +61,8 @@ import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedResponse;
+import io.temporal.api.workflowservice.v1.ScanWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ScanWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
 import io.temporal.api.workflowservice.v1.ShutdownWorkerResponse;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
@@ -70,28 +83,16 @@ import java.util.function.Supplier;
 public final class WorkflowServiceEndpoint extends WorkflowServiceGrpc.WorkflowServiceImplBase {
 
     private final Handlers handlers;
-    private final Transport transport;
-    private final Supplier<Refusal> closed;
+    private final Calls calls;
 
     /** @param closed why no request is taken any more, or null while they are */
     public WorkflowServiceEndpoint(Handlers handlers, Transport transport, Supplier<Refusal> closed) {
         this.handlers = handlers;
-        this.transport = transport;
-        this.closed = closed;
+        this.calls = new Calls(transport, closed);
     }
 
     private <Q, R> void handle(Handler<Q, R> handler, Q request, StreamObserver<R> observer) {
-        Reply<R> reply = new Reply<>(observer, transport);
-        Refusal refusal = closed.get();
-        if (refusal != null) {
-            reply.refuse(refusal);
-            return;
-        }
-        try {
-            handler.handle(request, reply);
-        } catch (RuntimeException e) {
-            reply.refuse(e);
-        }
+        calls.handle(handler, request, observer);
     }
 
     @Override
@@ -263,5 +264,49 @@ public final class WorkflowServiceEndpoint extends WorkflowServiceGrpc.WorkflowS
             RecordActivityTaskHeartbeatByIdRequest request,
             StreamObserver<RecordActivityTaskHeartbeatByIdResponse> observer) {
         handle(handlers.recordActivityTaskHeartbeatById, request, observer);
+    }
+
+    @Override
+    public void listWorkflowExecutions(
+            ListWorkflowExecutionsRequest request, StreamObserver<ListWorkflowExecutionsResponse> observer) {
+        handle(handlers.listWorkflowExecutions, request, observer);
+    }
+
+    @Override
+    public void listOpenWorkflowExecutions(
+            ListOpenWorkflowExecutionsRequest request, StreamObserver<ListOpenWorkflowExecutionsResponse> observer) {
+        handle(handlers.listOpenWorkflowExecutions, request, observer);
+    }
+
+    @Override
+    public void listClosedWorkflowExecutions(
+            ListClosedWorkflowExecutionsRequest request,
+            StreamObserver<ListClosedWorkflowExecutionsResponse> observer) {
+        handle(handlers.listClosedWorkflowExecutions, request, observer);
+    }
+
+    @Override
+    public void listArchivedWorkflowExecutions(
+            ListArchivedWorkflowExecutionsRequest request,
+            StreamObserver<ListArchivedWorkflowExecutionsResponse> observer) {
+        handle(handlers.listArchivedWorkflowExecutions, request, observer);
+    }
+
+    @Override
+    public void scanWorkflowExecutions(
+            ScanWorkflowExecutionsRequest request, StreamObserver<ScanWorkflowExecutionsResponse> observer) {
+        handle(handlers.scanWorkflowExecutions, request, observer);
+    }
+
+    @Override
+    public void countWorkflowExecutions(
+            CountWorkflowExecutionsRequest request, StreamObserver<CountWorkflowExecutionsResponse> observer) {
+        handle(handlers.countWorkflowExecutions, request, observer);
+    }
+
+    @Override
+    public void getSearchAttributes(
+            GetSearchAttributesRequest request, StreamObserver<GetSearchAttributesResponse> observer) {
+        handle(handlers.getSearchAttributes, request, observer);
     }
 }

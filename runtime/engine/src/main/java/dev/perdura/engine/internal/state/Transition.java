@@ -25,16 +25,28 @@ public final class Transition {
     private final long nowMillis;
     private final Supplier<String> newId;
     private final EngineLimits limits;
+    private final AttributeChecks attributes;
     private final List<Entry> entries = new ArrayList<>(6);
     private final List<FollowUp> followUps = new ArrayList<>(2);
     private Timestamp now;
 
-    /** @param newId gives a new UUID at every call */
+    /** A transition of a run that may have any search attributes. */
     public Transition(WorkflowState state, long nowMillis, Supplier<String> newId, EngineLimits limits) {
+        this(state, nowMillis, newId, limits, AttributeChecks.NONE);
+    }
+
+    /** @param newId gives a new UUID at every call */
+    public Transition(
+            WorkflowState state,
+            long nowMillis,
+            Supplier<String> newId,
+            EngineLimits limits,
+            AttributeChecks attributes) {
         this.state = state;
         this.nowMillis = nowMillis;
         this.newId = newId;
         this.limits = limits;
+        this.attributes = attributes;
     }
 
     public WorkflowState state() {
@@ -58,6 +70,11 @@ public final class Transition {
 
     public EngineLimits limits() {
         return limits;
+    }
+
+    /** What search attributes the run, and those it starts in its namespace, may have. */
+    public AttributeChecks attributes() {
+        return attributes;
     }
 
     /** An event of that type that happens now. */

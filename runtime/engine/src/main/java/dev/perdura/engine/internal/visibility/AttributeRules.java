@@ -1,6 +1,7 @@
 package dev.perdura.engine.internal.visibility;
 
 import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.state.AttributeChecks;
 import dev.perdura.engine.internal.visibility.AttributeValues.Unreadable;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.SearchAttributes;
@@ -8,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the search attributes that a client or worker gives to a run must be like (rules 9.3, 9.4). */
-public final class AttributeRules {
+/** What the search attributes that a client or worker gives to a run of one namespace must be like (rules 9.3, 9.4). */
+public final class AttributeRules implements AttributeChecks {
 
     private static final int MOST_KEYS = 100;
     private static final int LARGEST_VALUE_BYTES = 2 << 10;
@@ -21,29 +22,35 @@ public final class AttributeRules {
         this.schema = schema;
     }
 
-    /**
-     * The attributes of a new run: each marked with its type, those without value left out.
-     *
-     * @throws Refusal INVALID_ARGUMENT if one may not be set, has a value not of its type, or they are too many
-     */
-    public SearchAttributes checkedForStart(SearchAttributes given) {
+    @Override
+    public SearchAttributes forStart(SearchAttributes given) {
         return checked(given, false);
     }
 
-    /**
-     * The attributes to change of a run that is open: each marked with its type; those without value unset what the run
-     * has.
-     *
-     * @throws Refusal INVALID_ARGUMENT as above
-     */
-    public SearchAttributes checkedForUpsert(SearchAttributes given) {
+    @Override
+    public SearchAttributes forUpsert(SearchAttributes given) {
         return checked(given, true);
+    }
+
+    @Override
+    public void size(SearchAttributes given) {
+        given.getIndexedFieldsMap().forEach((name, payload) -> {
+            int size = payload.getData().size();
+            if (size > LARGEST_VALUE_BYTES) {
+                throw Refusal.invalidArgument("search attribute " + name + " value size " + size
+                        + " exceeds size limit " + LARGEST_VALUE_BYTES);
+            }
+        });
+        if (given.getSerializedSize() > LARGEST_BYTES) {
+            throw Refusal.invalidArgument("total size of search attributes " + given.getSerializedSize()
+                    + " exceeds size limit " + LARGEST_BYTES + "; keep in memo or input what nobody searches for");
+        }
     }
 
     private SearchAttributes checked(SearchAttributes given, boolean keepUnset) {
         Map<String, Payload> fields = given.getIndexedFieldsMap();
         if (fields.isEmpty()) {
-            return SearchAttributes.getDefaultInstance();
+            return given;
         }
         if (fields.size() > MOST_KEYS) {
             throw Refusal.invalidArgument("number of search attributes " + fields.size() + " exceeds limit " + MOST_KEYS
@@ -52,15 +59,12 @@ public final class AttributeRules {
         SearchAttributes.Builder checked = SearchAttributes.newBuilder();
         fields.forEach((name, payload) -> {
             AttributeType type = typeOf(name);
-            Set<Object> values = values(name, type, payload);
-            if (keepUnset || !values.isEmpty()) {
+            if (!values(name, type, payload).isEmpty()) {
                 checked.putIndexedFields(name, AttributeValues.typed(payload, type));
+            } else if (keepUnset) {
+                checked.putIndexedFields(name, AttributeValues.unset(payload, type));
             }
         });
-        if (given.getSerializedSize() > LARGEST_BYTES) {
-            throw Refusal.invalidArgument("total size of search attributes " + given.getSerializedSize()
-                    + " exceeds size limit " + LARGEST_BYTES + "; keep in memo or input what nobody searches for");
-        }
         return checked.build();
     }
 
@@ -84,11 +88,6 @@ public final class AttributeRules {
     }
 
     private static Set<Object> values(String name, AttributeType type, Payload payload) {
-        int size = payload.getData().size();
-        if (size > LARGEST_VALUE_BYTES) {
-            throw Refusal.invalidArgument(
-                    "search attribute " + name + " value size " + size + " exceeds size limit " + LARGEST_VALUE_BYTES);
-        }
         try {
             return AttributeValues.decode(payload, type);
         } catch (Unreadable e) {

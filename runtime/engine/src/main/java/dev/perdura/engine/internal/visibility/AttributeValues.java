@@ -4,6 +4,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.protobuf.ByteString;
+import dev.perdura.engine.internal.state.NilPayload;
 import dev.perdura.engine.internal.store.AttributeValue;
 import dev.perdura.engine.internal.store.RunAttribute;
 import io.temporal.api.common.v1.Payload;
@@ -57,6 +58,11 @@ public final class AttributeValues {
         return value.toBuilder()
                 .putMetadata(TYPE, ByteString.copyFromUtf8(type.label()))
                 .build();
+    }
+
+    /** A payload without values in the form that unsets an attribute, marked with its type. */
+    static Payload unset(Payload payload, AttributeType type) {
+        return typed(NilPayload.is(payload) ? payload : payload(type, "[]"), type);
     }
 
     /**

@@ -47,7 +47,7 @@ class AttributeRulesTest {
                 "BuildIds | [\"unversioned\"] | unversioned",
             })
     void a_value_of_its_type_is_taken_and_marked_with_it(String name, String json, String stored) {
-        SearchAttributes checked = rules.checkedForStart(attributes(name, json));
+        SearchAttributes checked = rules.forStart(attributes(name, json));
 
         Payload payload = checked.getIndexedFieldsOrThrow(name);
         assertThat(payload.getData().toStringUtf8()).isEqualTo(json);
@@ -103,9 +103,8 @@ class AttributeRulesTest {
             delimiter = '|',
             value = {"CustomKeywordField | null", "CustomIntField | []", "CustomKeywordListField | [null]"})
     void a_value_without_value_is_left_out_of_a_start_and_unsets_in_an_upsert(String name, String json) {
-        assertThat(rules.checkedForStart(attributes(name, json)).getIndexedFieldsMap())
-                .isEmpty();
-        assertThat(rules.checkedForUpsert(attributes(name, json)).getIndexedFieldsMap())
+        assertThat(rules.forStart(attributes(name, json)).getIndexedFieldsMap()).isEmpty();
+        assertThat(rules.forUpsert(attributes(name, json)).getIndexedFieldsMap())
                 .containsOnlyKeys(name);
     }
 
@@ -119,14 +118,13 @@ class AttributeRulesTest {
                                 .build())
                 .build();
 
-        assertThat(rules.checkedForStart(nil).getIndexedFieldsMap()).isEmpty();
-        assertThat(rules.checkedForUpsert(nil).getIndexedFieldsMap()).containsOnlyKeys("CustomKeywordField");
+        assertThat(rules.forStart(nil).getIndexedFieldsMap()).isEmpty();
+        assertThat(rules.forUpsert(nil).getIndexedFieldsMap()).containsOnlyKeys("CustomKeywordField");
     }
 
     @Test
     void a_set_has_each_element_once() {
-        SearchAttributes checked =
-                rules.checkedForStart(attributes("CustomKeywordListField", "[\"x\",\"y\",null,\"x\"]"));
+        SearchAttributes checked = rules.forStart(attributes("CustomKeywordListField", "[\"x\",\"y\",null,\"x\"]"));
 
         assertThat(AttributeValues.stored(checked))
                 .extracting(AttributeValue::value)
@@ -154,13 +152,19 @@ class AttributeRulesTest {
         }
         assertThat(refusal(many.build())).hasMessageContaining("number of search attributes 101 exceeds limit 100");
 
-        String large = '"' + "x".repeat(2_048) + '"';
-        assertThat(refusal(attributes("CustomKeywordField", large)))
+        SearchAttributes large = attributes("CustomKeywordField", '"' + "x".repeat(2_048) + '"');
+        assertThat(catchThrowableOfType(Refusal.class, () -> rules.size(large)))
                 .hasMessageContaining("CustomKeywordField value size 2050 exceeds size limit 2048");
+        SearchAttributes.Builder much = SearchAttributes.newBuilder();
+        for (int i = 0; i < 30; i++) {
+            much.putIndexedFields("key-" + i, SampleAttributes.json('"' + "x".repeat(2_000) + '"'));
+        }
+        assertThat(catchThrowableOfType(Refusal.class, () -> rules.size(much.build())))
+                .hasMessageContaining("exceeds size limit 40960");
     }
 
     private Refusal refusal(SearchAttributes attributes) {
-        Refusal refusal = catchThrowableOfType(Refusal.class, () -> rules.checkedForStart(attributes));
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> rules.forStart(attributes));
         assertThat(refusal).isNotNull();
         assertThat(refusal.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         return refusal;

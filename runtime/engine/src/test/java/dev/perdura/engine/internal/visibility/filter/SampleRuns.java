@@ -105,7 +105,7 @@ final class SampleRuns {
 
     static RunDescription description(long key, String... attributes) {
         SearchAttributes checked =
-                new AttributeRules(SampleAttributes.SCHEMA).checkedForStart(SampleAttributes.attributes(attributes));
+                new AttributeRules(SampleAttributes.SCHEMA).forStart(SampleAttributes.attributes(attributes));
         return new RunDescription(key, null, null, new byte[0], checked.toByteArray(), AttributeValues.stored(checked));
     }
 

@@ -1,0 +1,97 @@
+package dev.perdura.engine.internal.rpc;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.transport.Reply;
+import dev.perdura.engine.internal.visibility.AttributeSchema;
+import dev.perdura.engine.internal.visibility.ListThreads;
+import dev.perdura.engine.internal.visibility.RunCatalog;
+import dev.perdura.engine.internal.visibility.filter.ListFilter;
+import io.temporal.api.filter.v1.StartTimeFilter;
+import io.temporal.api.filter.v1.WorkflowExecutionFilter;
+import io.temporal.api.filter.v1.WorkflowTypeFilter;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** What all RPCs that list or count runs do: filter, size of the page, the way to the store and back. */
+final class Lists {
+
+    private final RunCatalog catalog;
+    private final ListThreads threads;
+    private final Door door;
+
+    Lists(RunCatalog catalog, ListThreads threads, Door door) {
+        this.catalog = catalog;
+        this.threads = threads;
+        this.door = door;
+    }
+
+    /** Answers with a page of runs; without a size, or with one too large, it is as large as pages may be (rule 9.9). */
+    <R> void list(
+            String namespace,
+            String query,
+            int pageSize,
+            ByteString token,
+            Reply<R> reply,
+            Function<RunCatalog.Page, R> answer) {
+        ListFilter filter = filter(namespace, query);
+        int largest = door.limits().listPageRows();
+        int size = pageSize <= 0 || pageSize > largest ? largest : pageSize;
+        threads.answer(reply, () -> answer.apply(catalog.list(namespace, filter, size, token)));
+    }
+
+    /** Answers with a count of runs. */
+    <R> void count(String namespace, String query, Reply<R> reply, Function<RunCatalog.Count, R> answer) {
+        ListFilter filter = filter(namespace, query);
+        threads.answer(reply, () -> answer.apply(catalog.count(namespace, filter)));
+    }
+
+    private ListFilter filter(String namespace, String query) {
+        AttributeSchema schema = door.namespace(namespace).attributes();
+        return ListFilter.parse(query, schema);
+    }
+
+    /** The conditions that the older list RPCs have as fields: a range of times, and a workflow id or type. */
+    static List<String> conditions(
+            String timeAttribute, StartTimeFilter times, WorkflowExecutionFilter execution, WorkflowTypeFilter type) {
+        List<String> conditions = new ArrayList<>();
+        Instant earliest = instant(times.getEarliestTime());
+        Instant latest = instant(times.getLatestTime());
+        if (times.hasEarliestTime() && times.hasLatestTime() && earliest.isAfter(latest)) {
+            throw Refusal.invalidArgument("EarliestTime in StartTimeFilter should not be larger than LatestTime.");
+        }
+        if (times.hasEarliestTime()) {
+            conditions.add(timeAttribute + " >= '" + earliest + "'");
+        }
+        if (times.hasLatestTime()) {
+            conditions.add(timeAttribute + " <= '" + latest + "'");
+        }
+        if (!execution.getWorkflowId().isEmpty()) {
+            conditions.add("WorkflowId = " + quoted(execution.getWorkflowId()));
+        }
+        if (!execution.getRunId().isEmpty()) {
+            conditions.add("RunId = " + quoted(execution.getRunId()));
+        }
+        if (!type.getName().isEmpty()) {
+            conditions.add("WorkflowType = " + quoted(type.getName()));
+        }
+        return conditions;
+    }
+
+    private static Instant instant(Timestamp time) {
+        try {
+            return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+        } catch (DateTimeException e) {
+            throw Refusal.invalidArgument("Invalid StartTimeFilter: expected a time between the years 1 and 9999, got "
+                    + time.getSeconds() + " s since 1970");
+        }
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+}
