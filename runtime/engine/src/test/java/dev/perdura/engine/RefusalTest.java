@@ -15,7 +15,7 @@ import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.GetSearchAttributesRequest;
+import io.temporal.api.workflowservice.v1.ListDeploymentsRequest;
 import io.temporal.api.workflowservice.v1.ListNamespacesRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
@@ -228,7 +228,7 @@ class RefusalTest {
     void whatIsNotOffered() {
         assertRefused(
                 Status.Code.UNIMPLEMENTED,
-                () -> caller.service().getSearchAttributes(GetSearchAttributesRequest.getDefaultInstance()));
+                () -> caller.service().listDeployments(ListDeploymentsRequest.getDefaultInstance()));
     }
 
     @Test

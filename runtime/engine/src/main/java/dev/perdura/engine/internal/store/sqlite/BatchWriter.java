@@ -30,8 +30,15 @@ final class BatchWriter implements AutoCloseable {
     private static final String PROGRESS_ASSIGNMENTS = "status = ?, close_time_millis = ?, history_length = ?,"
             + " history_size_bytes = ?, transition_count = ?, deadline_millis = ?";
 
-    /** Leaves {@code is_current} alone: naming it would rewrite its index entry each time. */
-    private static final String ADVANCE =
+    /**
+     * For a run that stays open: leaves {@code is_current} and {@code close_time_millis} alone, because naming a column
+     * would rewrite its index entry each time. Its parameters have the places they have in the other updates.
+     */
+    private static final String ADVANCE = "UPDATE execution SET status = ?1, history_length = ?3,"
+            + " history_size_bytes = ?4, transition_count = ?5, deadline_millis = ?6"
+            + " WHERE execution_key = ?7 AND is_current = 1";
+
+    private static final String CLOSE =
             "UPDATE execution SET " + PROGRESS_ASSIGNMENTS + " WHERE execution_key = ? AND is_current = 1";
 
     private static final String REPLACE =
@@ -46,6 +53,7 @@ final class BatchWriter implements AutoCloseable {
     private final MultiRowInsert<ExecutionRow> insertExecutions;
     private final MultiRowInsert<JournalRow> insertJournal;
     private final PreparedStatement advance;
+    private final PreparedStatement close;
     private final PreparedStatement replace;
     private final PreparedStatement upsertNamespace;
     private final DescriptionWriter descriptions;
@@ -58,6 +66,7 @@ final class BatchWriter implements AutoCloseable {
         this.insertJournal = new MultiRowInsert<>(
                 connection, "journal (execution_key, sequence, transition)", 3, BatchWriter::bindJournal);
         this.advance = connection.prepareStatement(ADVANCE);
+        this.close = connection.prepareStatement(CLOSE);
         this.replace = connection.prepareStatement(REPLACE);
         this.upsertNamespace = connection.prepareStatement(UPSERT_NAMESPACE);
         this.descriptions = new DescriptionWriter(connection);
@@ -86,6 +95,7 @@ final class BatchWriter implements AutoCloseable {
         insertExecutions.close();
         insertJournal.close();
         advance.close();
+        close.close();
         replace.close();
         upsertNamespace.close();
         descriptions.close();
@@ -93,7 +103,8 @@ final class BatchWriter implements AutoCloseable {
 
     private void apply(ExecutionUpdate update) throws SQLException {
         boolean current = update.progress().current();
-        PreparedStatement statement = current ? advance : replace;
+        boolean open = update.progress().closeTimeMillis().isEmpty();
+        PreparedStatement statement = !current ? replace : open ? advance : close;
         bindProgress(statement, 1, update.progress());
         statement.setLong(1 + PROGRESS_COLUMN_COUNT, update.executionKey());
         if (statement.executeUpdate() != 1) {
