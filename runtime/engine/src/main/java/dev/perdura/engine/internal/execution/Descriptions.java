@@ -8,8 +8,8 @@ import dev.perdura.engine.internal.visibility.AttributeValues;
 import io.temporal.api.common.v1.WorkflowExecution;
 
 /**
- * What lists show of a run beside its row (rule 9.11). It is written with the transition that changes it, so that a list
- * never contradicts a description; a run without parent, memo and search attributes writes none.
+ * What lists show of a run beside its row (rule 9.11). It is written with the transition that changes it, so that a
+ * list never contradicts a description; a run without parent, memo and search attributes writes none.
  */
 final class Descriptions {
 

@@ -30,7 +30,9 @@ final class Lists {
         this.door = door;
     }
 
-    /** Answers with a page of runs; without a size, or with one too large, it is as large as pages may be (rule 9.9). */
+    /**
+     * Answers with a page of runs; without a size, or with one too large, it is as large as pages may be (rule 9.9).
+     */
     <R> void list(
             String namespace,
             String query,

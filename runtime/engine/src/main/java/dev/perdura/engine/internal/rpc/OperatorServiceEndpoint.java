@@ -13,8 +13,8 @@ import io.temporal.api.operatorservice.v1.RemoveSearchAttributesResponse;
 import java.util.function.Supplier;
 
 /**
- * The operator service as this engine offers it: the table of contents, each RPC with its own class. All other methods of
- * the service answer UNIMPLEMENTED. There is one endpoint per transport.
+ * The operator service as this engine offers it: the table of contents, each RPC with its own class. All other methods
+ * of the service answer UNIMPLEMENTED. There is one endpoint per transport.
  */
 public final class OperatorServiceEndpoint extends OperatorServiceGrpc.OperatorServiceImplBase {
 

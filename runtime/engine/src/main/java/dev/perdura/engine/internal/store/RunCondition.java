@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What is asked of a run. A condition is true or false of every run, never unknown: a comparison with a value that a run
- * does not have is false.
+ * What is asked of a run. A condition is true or false of every run, never unknown: a comparison with a value that a
+ * run does not have is false.
  *
  * <p>Values are {@code String}, {@code Long} or {@code Double}, of the class that the field has. Texts are compared by
  * code points.

@@ -8,7 +8,7 @@ package dev.perdura.engine.internal.store;
  *     write-ahead log once at the end of a transaction), none in memory. Syncs by background checkpoints, which no
  *     commit waits for, are not counted
  * @param rows rows inserted, updated or upserted
- * @param bytes length of the journal transitions, memos, search attributes and namespace definitions handed over; the store's own overhead is
- *     not in it
+ * @param bytes length of the journal transitions, memos, search attributes and namespace definitions handed over; the
+ *     store's own overhead is not in it
  */
 public record StoreStatistics(long commits, long syncs, long rows, long bytes) {}

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The search attributes of a namespace's own, as its definition keeps them: {@code custom_search_attribute_aliases} maps
- * a field, whose name begins with its type (Keyword01), to the name that users know (rule 9.5).
+ * The search attributes of a namespace's own, as its definition keeps them: {@code custom_search_attribute_aliases}
+ * maps a field, whose name begins with its type (Keyword01), to the name that users know (rule 9.5).
  */
 public final class CustomAttributes {
 

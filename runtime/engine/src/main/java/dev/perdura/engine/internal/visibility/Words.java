@@ -26,8 +26,8 @@ public final class Words {
     }
 
     /**
-     * What to look for: white space separates phrases of which one is enough; a phrase like {@code foo-bar} is two words
-     * next to each other. What has no letter or digit is found nowhere, so it is left out.
+     * What to look for: white space separates phrases of which one is enough; a phrase like {@code foo-bar} is two
+     * words next to each other. What has no letter or digit is found nowhere, so it is left out.
      */
     public static List<String> phrases(String sought) {
         List<String> phrases = new ArrayList<>();

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A {@link RunCondition} as SQL over {@code execution e LEFT JOIN description d}. Every value is a parameter; what is in
- * the text comes from this class alone. The SQL is true or false, never NULL.
+ * A {@link RunCondition} as SQL over {@code execution e LEFT JOIN description d}. Every value is a parameter; what is
+ * in the text comes from this class alone. The SQL is true or false, never NULL.
  */
 final class ConditionSql {
 

@@ -14,12 +14,12 @@ import java.util.Optional;
 public record ListFilter(RunCondition condition, Optional<Field> groupBy) {
 
     /**
-     * A filter of what users run: schedules, batches and whatever else has a division of its own is left out, unless the
-     * text names the division itself.
+     * A filter of what users run: schedules, batches and whatever else has a division of its own is left out, unless
+     * the text names the division itself.
      *
      * @param text may be empty: then everything is meant
-     * @throws dev.perdura.engine.internal.refusal.Refusal INVALID_ARGUMENT if the text is no filter, or asks of a search
-     *     attribute what it cannot be asked
+     * @throws dev.perdura.engine.internal.refusal.Refusal INVALID_ARGUMENT if the text is no filter, or asks of a
+     *     search attribute what it cannot be asked
      */
     public static ListFilter parse(String text, AttributeSchema schema) {
         return new FilterCompiler(schema).compile(FilterParser.parse(text), Optional.empty());

@@ -33,8 +33,8 @@ sealed interface Operand {
     }
 
     /**
-     * A number that may lie between two stored ones, or beyond all of them: a time in nanoseconds where milliseconds are
-     * stored, 4.5 where whole numbers are.
+     * A number that may lie between two stored ones, or beyond all of them: a time in nanoseconds where milliseconds
+     * are stored, 4.5 where whole numbers are.
      *
      * @param floor the greatest whole number that is not above it
      * @param whole whether it is that number
