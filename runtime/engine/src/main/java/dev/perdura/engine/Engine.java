@@ -94,17 +94,17 @@ public final class Engine implements AutoCloseable {
         this.executions = new Executions(parts, committer, builder.lanes, builder.cacheBytes, onIdle);
         if (clock instanceof VirtualClock virtualClock) {
             virtualClock.onMove(timers::wake);
-            stillness.watch(parts, executions, virtualClock::isRunning, virtualClock::goOn);
+            stillness.watch(parts, executions, namespaces, virtualClock::isRunning, virtualClock::goOn);
             committer.afterEach(timers::wake);
         } else {
-            stillness.watch(parts, executions, null, null);
+            stillness.watch(parts, executions, namespaces, null, null);
         }
         this.handlers = new Handlers(parts, executions, namespaces, listThreads, storeName);
         this.largestRequestBytes = builder.limits.requestBytes();
         committer.start();
         timers.start();
         executions.start();
-        namespaces.ensureDefault(ids.get(), executions.outbox());
+        namespaces.ensureDefault(ids.get(), virtual, executions.outbox());
         this.inProcess = new InProcessDoor(services(Transport.IN_PROCESS));
     }
 

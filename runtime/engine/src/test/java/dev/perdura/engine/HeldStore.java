@@ -1,5 +1,6 @@
 package dev.perdura.engine;
 
+import dev.perdura.engine.internal.store.ClosedRun;
 import dev.perdura.engine.internal.store.DueRow;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
@@ -101,6 +102,11 @@ final class HeldStore implements Store {
     @Override
     public OptionalLong earliestDeadline(long afterMillis) {
         return store.earliestDeadline(afterMillis);
+    }
+
+    @Override
+    public List<ClosedRun> firstClosed(String namespace, int limit) {
+        return store.firstClosed(namespace, limit);
     }
 
     @Override

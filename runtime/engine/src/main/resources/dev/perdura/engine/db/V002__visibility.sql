@@ -27,3 +27,10 @@ CREATE INDEX execution_listed ON execution (
   ifnull(close_time_millis, 9223372036854775807) DESC,
   start_time_millis DESC
 );
+
+-- One row: the greatest key of a run that was deleted. Keys are not given twice, even if the newest run is deleted.
+CREATE TABLE deletion (
+  greatest_execution_key INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO deletion (greatest_execution_key) VALUES (0);

@@ -97,6 +97,7 @@ public final class Committer implements AutoCloseable {
             taken.add(of);
             if (of != null) {
                 of.writes.forEach(write -> write.addTo(batch));
+                of.namespaceDeletions.forEach(batch::deleteNamespace);
                 of.namespaces.forEach(batch::upsert);
             }
         }

@@ -10,6 +10,7 @@ final class LaneBatch {
     final long number;
     final List<RunWrite> writes = new ArrayList<>();
     final List<NamespaceRow> namespaces = new ArrayList<>();
+    final List<String> namespaceDeletions = new ArrayList<>();
     final List<Release> releases = new ArrayList<>();
     int transitions;
 
@@ -18,6 +19,6 @@ final class LaneBatch {
     }
 
     boolean isEmpty() {
-        return writes.isEmpty() && releases.isEmpty() && namespaces.isEmpty();
+        return writes.isEmpty() && releases.isEmpty() && namespaces.isEmpty() && namespaceDeletions.isEmpty();
     }
 }

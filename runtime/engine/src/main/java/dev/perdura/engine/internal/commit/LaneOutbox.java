@@ -56,6 +56,23 @@ public final class LaneOutbox {
         return open.number;
     }
 
+    /**
+     * Forgets a run.
+     *
+     * @return the number of the batch that does it
+     */
+    public synchronized long delete(RunJournal run) {
+        run.writeIn(open).delete();
+        open.transitions++;
+        return open.number;
+    }
+
+    /** Removes a namespace, and lets {@code after} go when that is on disk. */
+    public synchronized void deleteNamespace(String name, Release after) {
+        open.namespaceDeletions.add(name);
+        open.releases.add(after);
+    }
+
     /** Adds or changes a namespace, and lets {@code after} go when that is on disk. */
     public synchronized void write(NamespaceRow row, Release after) {
         open.namespaces.add(row);

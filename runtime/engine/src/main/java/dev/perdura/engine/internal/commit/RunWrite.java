@@ -19,6 +19,7 @@ final class RunWrite {
     private RunDescription description;
     private byte[] transition;
     private List<byte[]> more;
+    private boolean deleted;
 
     RunWrite(long executionKey) {
         this.executionKey = executionKey;
@@ -36,6 +37,11 @@ final class RunWrite {
         description = newest;
     }
 
+    /** Whatever else there is to write of the run is not worth it any more. */
+    void delete() {
+        deleted = true;
+    }
+
     void append(byte[] bytes) {
         if (transition == null) {
             transition = bytes;
@@ -48,6 +54,10 @@ final class RunWrite {
     }
 
     void addTo(WriteBatch batch) {
+        if (deleted) {
+            batch.delete(executionKey);
+            return;
+        }
         if (inserted != null) {
             batch.insert(progress == null ? inserted : inserted.with(progress));
         } else if (progress != null) {

@@ -56,6 +56,11 @@ public final class Executions implements AutoCloseable {
         runs.lane().submit(() -> runs.perform(reply, work));
     }
 
+    /** Has work done that belongs to no workflow, on a thread that may ask the store. */
+    void elsewhere(Runnable work) {
+        lanes[0].lane().submitElsewhere(work);
+    }
+
     /** An outbox for what belongs to no workflow. */
     public LaneOutbox outbox() {
         return lanes[0].lane().outbox();

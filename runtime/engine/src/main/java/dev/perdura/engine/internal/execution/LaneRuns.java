@@ -32,6 +32,7 @@ public final class LaneRuns {
     private final RunDeadlines deadlines;
     private final HistoryReader reader;
     private final RunFinder finder;
+    private final RunRemoval removal;
     private final RunWriter writer;
     private final HistoryWaits waits;
     private final TaskOffers offers;
@@ -49,7 +50,8 @@ public final class LaneRuns {
         this.cache = new RunCache(cacheBytes);
         this.deadlines = new RunDeadlines(this, parts);
         this.reader = new HistoryReader(parts.store());
-        this.finder = new RunFinder(parts.store(), reader, cache, this::loaded);
+        this.removal = new RunRemoval(outbox, cache);
+        this.finder = new RunFinder(parts.store(), reader, cache, removal, this::loaded);
         this.writer = new RunWriter(outbox);
         this.waits = new HistoryWaits(this, parts);
         this.offers = new TaskOffers(this, parts);
@@ -88,6 +90,10 @@ public final class LaneRuns {
 
     CrossRunJobs jobs() {
         return jobs;
+    }
+
+    RunRemoval removal() {
+        return removal;
     }
 
     RunDeadlines deadlines() {
@@ -166,6 +172,8 @@ public final class LaneRuns {
     private LoadedRun seen(LoadedRun run) {
         if (run != null) {
             seenBatch = Math.max(seenBatch, run.lastBatch);
+        } else {
+            seenBatch = Math.max(seenBatch, removal.newestBatch());
         }
         return run;
     }
@@ -295,6 +303,7 @@ public final class LaneRuns {
         if (run.queries != null) {
             run.queries.stateChanged();
         }
+        removal.changed(run);
     }
 
     /** Hands to the committer what was deferred, so that somebody may see it. */
@@ -331,12 +340,7 @@ public final class LaneRuns {
 
     /** The engine closes: nobody has to wait any longer. */
     void endWaits() {
-        for (LoadedRun run = cache.leastRecentlyUsed(null); run != null; run = cache.leastRecentlyUsed(run)) {
-            List.copyOf(run.waits).forEach(waits::expire);
-            if (run.queries != null) {
-                run.queries.endAll();
-            }
-        }
+        cache.all().forEach(waits::endAll);
     }
 
     /** The store says that this run has something to hand out: offers it to pollers. */

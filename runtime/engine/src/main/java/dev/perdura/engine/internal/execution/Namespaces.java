@@ -26,7 +26,14 @@ public final class Namespaces {
     /** The namespace that every engine has. */
     public static final String DEFAULT = "default";
 
-    private static final long DEFAULT_RETENTION_MILLIS = 3L * 24 * 60 * 60 * 1_000;
+    /** No namespace may ask for less (rule 9.14). */
+    public static final long SHORTEST_RETENTION_MILLIS = 3_600_000;
+
+    private static final long DAY_MILLIS = 24L * 60 * 60 * 1_000;
+    private static final long DEFAULT_RETENTION_MILLIS = 3 * DAY_MILLIS;
+
+    /** Where time is made to pass, whoever moves it by a month still wants to see what closed before. */
+    private static final long VIRTUAL_RETENTION_MILLIS = 100 * 365 * DAY_MILLIS;
 
     /**
      * What is kept of one.
@@ -79,20 +86,21 @@ public final class Namespaces {
     }
 
     /** Makes the namespace that every engine has, if it is not there. */
-    public void ensureDefault(String id, LaneOutbox outbox) {
+    public void ensureDefault(String id, boolean virtualTime, LaneOutbox outbox) {
         if (!byName.containsKey(DEFAULT)) {
-            register(defaultDefinition(id), outbox, NOTHING);
+            long retention = virtualTime ? VIRTUAL_RETENTION_MILLIS : DEFAULT_RETENTION_MILLIS;
+            register(defaultDefinition(id, retention), outbox, NOTHING);
         }
     }
 
-    private static DescribeNamespaceResponse defaultDefinition(String id) {
+    private static DescribeNamespaceResponse defaultDefinition(String id, long retentionMillis) {
         return DescribeNamespaceResponse.newBuilder()
                 .setNamespaceInfo(NamespaceInfo.newBuilder()
                         .setName(DEFAULT)
                         .setId(id)
                         .setState(NamespaceState.NAMESPACE_STATE_REGISTERED))
-                .setConfig(NamespaceConfig.newBuilder()
-                        .setWorkflowExecutionRetentionTtl(Times.duration(DEFAULT_RETENTION_MILLIS)))
+                .setConfig(
+                        NamespaceConfig.newBuilder().setWorkflowExecutionRetentionTtl(Times.duration(retentionMillis)))
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.perdura.engine.internal.execution;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,12 +77,12 @@ final class RunCache {
         }
     }
 
-    /** The run after {@code run} in order of use, or the first one if that is null. */
-    LoadedRun leastRecentlyUsed(LoadedRun run) {
-        return run == null ? oldest : run.newerUse;
+    Collection<LoadedRun> all() {
+        return byRunId.values();
     }
 
-    private void remove(LoadedRun run) {
+    /** Lets go of it at once. */
+    void remove(LoadedRun run) {
         byRunId.remove(run.key().runId());
         count.lazySet(byRunId.size());
         current.remove(new WorkflowKey(run.key().namespace(), run.key().workflowId()), run);

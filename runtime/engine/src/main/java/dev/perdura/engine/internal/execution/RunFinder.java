@@ -11,13 +11,15 @@ final class RunFinder {
     private final Store store;
     private final HistoryReader reader;
     private final RunCache cache;
+    private final RunRemoval removal;
     private final Consumer<LoadedRun> onLoad;
 
     /** @param onLoad told of every run that was read from the store */
-    RunFinder(Store store, HistoryReader reader, RunCache cache, Consumer<LoadedRun> onLoad) {
+    RunFinder(Store store, HistoryReader reader, RunCache cache, RunRemoval removal, Consumer<LoadedRun> onLoad) {
         this.store = store;
         this.reader = reader;
         this.cache = cache;
+        this.removal = removal;
         this.onLoad = onLoad;
     }
 
@@ -26,7 +28,7 @@ final class RunFinder {
         LoadedRun run = cache.current(namespace, workflowId);
         if (run == null) {
             ExecutionRow row = store.current(namespace, workflowId).orElse(null);
-            if (row == null) {
+            if (row == null || removal.isUnderWay(row.runId())) {
                 return null;
             }
             run = cache.byRunId(row.runId());
@@ -45,7 +47,7 @@ final class RunFinder {
         }
         LoadedRun run = cache.byRunId(runId);
         if (run == null) {
-            return loadIfThere(store.find(namespace, workflowId, runId));
+            return removal.isUnderWay(runId) ? null : loadIfThere(store.find(namespace, workflowId, runId));
         }
         boolean same = run.key().workflowId().equals(workflowId)
                 && run.key().namespace().equals(namespace);

@@ -28,11 +28,14 @@ public final class Stillness implements Runnable {
 
     private volatile EngineParts parts;
     private volatile Executions executions;
+    private Retention retention;
     private BooleanSupplier isAsked;
     private Mover mover;
 
     /** @param mover null for a clock that goes by itself */
-    public void watch(EngineParts parts, Executions executions, BooleanSupplier isAsked, Mover mover) {
+    public void watch(
+            EngineParts parts, Executions executions, Namespaces namespaces, BooleanSupplier isAsked, Mover mover) {
+        this.retention = new Retention(executions, parts, namespaces);
         this.isAsked = isAsked;
         this.mover = mover;
         this.parts = parts;
@@ -46,6 +49,7 @@ public final class Stillness implements Runnable {
         }
         executions.lookAhead();
         parts.matching().sweep();
+        retention.look();
         if (mover == null) {
             return;
         }

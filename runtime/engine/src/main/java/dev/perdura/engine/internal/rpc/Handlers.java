@@ -20,6 +20,7 @@ public final class Handlers {
     final QueryWorkflow queryWorkflow;
     final RequestCancelWorkflowExecution requestCancelWorkflowExecution;
     final TerminateWorkflowExecution terminateWorkflowExecution;
+    final DeleteWorkflowExecution deleteWorkflowExecution;
     final DescribeWorkflowExecution describeWorkflowExecution;
     final GetWorkflowExecutionHistory getWorkflowExecutionHistory;
     final PollWorkflowTaskQueue pollWorkflowTaskQueue;
@@ -71,6 +72,7 @@ public final class Handlers {
         this.queryWorkflow = new QueryWorkflow(executions, door);
         this.requestCancelWorkflowExecution = new RequestCancelWorkflowExecution(executions, door);
         this.terminateWorkflowExecution = new TerminateWorkflowExecution(executions, door);
+        this.deleteWorkflowExecution = new DeleteWorkflowExecution(executions, door);
         this.describeWorkflowExecution = new DescribeWorkflowExecution(executions, parts.clock(), door);
         this.getWorkflowExecutionHistory = new GetWorkflowExecutionHistory(executions, door);
         this.pollWorkflowTaskQueue = new PollWorkflowTaskQueue(parts.matching(), parts.timers(), door);

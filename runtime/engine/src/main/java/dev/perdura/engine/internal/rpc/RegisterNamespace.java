@@ -16,8 +16,6 @@ import io.temporal.api.workflowservice.v1.RegisterNamespaceResponse;
 /** Makes a namespace (rule 9.15). It can be used at once. */
 final class RegisterNamespace implements Handler<RegisterNamespaceRequest, RegisterNamespaceResponse> {
 
-    private static final long SHORTEST_RETENTION_MILLIS = 3_600_000;
-
     private final Namespaces namespaces;
     private final Executions executions;
     private final Ids ids;
@@ -38,7 +36,7 @@ final class RegisterNamespace implements Handler<RegisterNamespaceRequest, Regis
         }
         door.duration("retention period", request.getWorkflowExecutionRetentionPeriod());
         long retention = Times.millis(request.getWorkflowExecutionRetentionPeriod());
-        if (retention < SHORTEST_RETENTION_MILLIS) {
+        if (retention < Namespaces.SHORTEST_RETENTION_MILLIS) {
             throw Refusal.invalidArgument(
                     "A minimal retention of 1 hour is required, got " + retention + " ms; ask for more");
         }

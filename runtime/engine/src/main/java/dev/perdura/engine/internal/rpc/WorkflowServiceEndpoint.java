@@ -5,6 +5,8 @@ import dev.perdura.engine.internal.transport.Transport;
 import io.grpc.stub.StreamObserver;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsResponse;
+import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
@@ -308,5 +310,11 @@ public final class WorkflowServiceEndpoint extends WorkflowServiceGrpc.WorkflowS
     public void getSearchAttributes(
             GetSearchAttributesRequest request, StreamObserver<GetSearchAttributesResponse> observer) {
         handle(handlers.getSearchAttributes, request, observer);
+    }
+
+    @Override
+    public void deleteWorkflowExecution(
+            DeleteWorkflowExecutionRequest request, StreamObserver<DeleteWorkflowExecutionResponse> observer) {
+        handle(handlers.deleteWorkflowExecution, request, observer);
     }
 }

@@ -47,6 +47,7 @@ final class FactEffects {
                 case CLOSE_POLICY_APPLIED ->
                     state.otherRuns()
                             .closePolicyApplied(fact.getClosePolicyApplied().getInitiatedEventId());
+                case DELETION_REQUESTED -> state.deletionRequested();
                 case FACT_NOT_SET ->
                     throw new IllegalStateException("Run " + state.run()
                             + " has a fact of a kind that this engine does not know; it was written by a newer one.");

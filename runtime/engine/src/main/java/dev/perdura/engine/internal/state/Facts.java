@@ -8,6 +8,7 @@ import dev.perdura.engine.internal.journal.v1.ActivityStarted;
 import dev.perdura.engine.internal.journal.v1.BufferFlushed;
 import dev.perdura.engine.internal.journal.v1.BufferedTimerRemoved;
 import dev.perdura.engine.internal.journal.v1.ClosePolicyApplied;
+import dev.perdura.engine.internal.journal.v1.DeletionRequested;
 import dev.perdura.engine.internal.journal.v1.EventBuffered;
 import dev.perdura.engine.internal.journal.v1.Fact;
 import dev.perdura.engine.internal.journal.v1.ParentTold;
@@ -36,6 +37,10 @@ public final class Facts {
 
     public static final Fact PARENT_TOLD =
             Fact.newBuilder().setParentTold(ParentTold.getDefaultInstance()).build();
+
+    public static final Fact DELETION_REQUESTED = Fact.newBuilder()
+            .setDeletionRequested(DeletionRequested.getDefaultInstance())
+            .build();
 
     static final Fact TRANSITION_CLOSED = Fact.newBuilder()
             .setTransitionClosed(TransitionClosed.getDefaultInstance())

@@ -33,6 +33,7 @@ public final class WorkflowState {
     private final Timers timers = new Timers(deadlines);
     private final BufferedEvents buffered = new BufferedEvents();
     private final OtherRuns otherRuns = new OtherRuns();
+    private boolean deletionRequested;
 
     private String startRequestId = "";
     private Map<String, Long> attachedRequests;
@@ -171,6 +172,15 @@ public final class WorkflowState {
     /** The open ones, in no order. */
     public Collection<TimerState> timers() {
         return timers.all();
+    }
+
+    /** Whether the run is to be forgotten, and has nothing left to do that others wait for. */
+    public boolean isToBeDeleted() {
+        return deletionRequested && !isOpen() && !hasPendingJobs();
+    }
+
+    void deletionRequested() {
+        deletionRequested = true;
     }
 
     /** Children, parent, and what is under way to other runs. */

@@ -49,13 +49,19 @@ public interface Store extends AutoCloseable {
     /** The earliest deadline that is later than {@code afterMillis}; empty if there is none. */
     OptionalLong earliestDeadline(long afterMillis);
 
+    /**
+     * Up to {@code limit} runs of a namespace that have closed and have nothing left to do (no deadline), those that
+     * closed first before the others.
+     */
+    List<ClosedRun> firstClosed(String namespace, int limit);
+
     /** Lists and counts runs. */
     RunLists lists();
 
     /** Every namespace, by name. */
     List<NamespaceRow> namespaces();
 
-    /** The greatest execution key ever inserted and not deleted, or 0: keys above it are free. */
+    /** The greatest execution key ever inserted, or 0: keys above it are free. Does not fall when runs are deleted. */
     long greatestExecutionKey();
 
     /** What was written since the store was opened. */

@@ -9,8 +9,9 @@ import java.util.Objects;
  * What one commit writes. For each run it holds at most one insert or update and, by custom, one journal row (several
  * transitions may be joined in it). Filled by one thread; not to be changed once it is handed to {@link Store#commit}.
  *
- * <p>The order of calls does not matter between kinds: updates are applied before inserts, so that one batch can close
- * a run (no longer current) and start the next one under the same workflow id.
+ * <p>The order of calls does not matter between kinds: deletions are applied before updates and those before inserts,
+ * so that one batch can close a run (no longer current) or delete it, and start the next one under the same workflow
+ * id. A batch that deletes a run writes nothing else of it.
  */
 public final class WriteBatch {
 
@@ -19,6 +20,8 @@ public final class WriteBatch {
     private final List<JournalRow> journal = new ArrayList<>();
     private final List<RunDescription> descriptions = new ArrayList<>();
     private final List<NamespaceRow> namespaces = new ArrayList<>();
+    private final List<Long> deletions = new ArrayList<>();
+    private final List<String> namespaceDeletions = new ArrayList<>();
 
     /** A run that starts. */
     public WriteBatch insert(ExecutionRow execution) {
@@ -50,6 +53,18 @@ public final class WriteBatch {
         return this;
     }
 
+    /** A run that is forgotten: its row, its journal, and what lists show of it. Nothing happens if it is not stored. */
+    public WriteBatch delete(long executionKey) {
+        deletions.add(executionKey);
+        return this;
+    }
+
+    /** A namespace that is no more. Nothing happens if there is none of that name. */
+    public WriteBatch deleteNamespace(String name) {
+        namespaceDeletions.add(Objects.requireNonNull(name, "name"));
+        return this;
+    }
+
     public List<ExecutionRow> inserts() {
         return Collections.unmodifiableList(inserts);
     }
@@ -70,13 +85,24 @@ public final class WriteBatch {
         return Collections.unmodifiableList(namespaces);
     }
 
+    /** Keys of runs. */
+    public List<Long> deletions() {
+        return Collections.unmodifiableList(deletions);
+    }
+
+    /** Names. */
+    public List<String> namespaceDeletions() {
+        return Collections.unmodifiableList(namespaceDeletions);
+    }
+
     public boolean isEmpty() {
         return rowCount() == 0;
     }
 
-    /** How many rows this writes. */
+    /** How many rows this writes; a deletion counts as one. */
     public int rowCount() {
         int rows = inserts.size() + updates.size() + journal.size() + namespaces.size();
+        rows += deletions.size() + namespaceDeletions.size();
         for (RunDescription description : descriptions) {
             rows += 1 + description.values().size();
         }

@@ -105,6 +105,43 @@ public abstract class StoreContract {
     }
 
     @Test
+    void a_deleted_run_leaves_nothing_but_its_key_taken() {
+        store.commit(new WriteBatch()
+                .insert(execution(1, "order-1"))
+                .insert(execution(2, "order-2"))
+                .append(journal(1, 1))
+                .append(journal(2, 1)));
+
+        store.commit(new WriteBatch().delete(2).delete(99));
+
+        assertThat(store.find(2)).isEmpty();
+        assertThat(store.current(NAMESPACE, "order-2")).isEmpty();
+        assertThat(store.journal(2, 0, 10)).isEmpty();
+        assertThat(store.journal(1, 0, 10)).hasSize(1);
+        assertThat(store.due(Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, 10))
+                .extracting(DueRow::executionKey)
+                .doesNotContain(2L);
+        assertThat(store.greatestExecutionKey()).isGreaterThanOrEqualTo(2);
+
+        store.commit(new WriteBatch().delete(1).insert(execution(3, "order-1")));
+        assertThat(store.current(NAMESPACE, "order-1")).contains(execution(3, "order-1"));
+    }
+
+    @Test
+    void runs_that_closed_first_come_first_and_none_that_has_something_to_do() {
+        store.commit(new WriteBatch()
+                .insert(execution(1, "open"))
+                .insert(execution(2, NAMESPACE, "late", completed(30)))
+                .insert(execution(3, NAMESPACE, "early", completed(10)))
+                .insert(execution(4, "other", "elsewhere", completed(5))));
+
+        assertThat(store.firstClosed(NAMESPACE, 10))
+                .extracting(ClosedRun::workflowId)
+                .containsExactly("early", "late");
+        assertThat(store.firstClosed(NAMESPACE, 1)).containsExactly(new ClosedRun(3, NAMESPACE, "early", "run-3", 10));
+    }
+
+    @Test
     void one_batch_closes_a_run_and_starts_the_next_under_the_same_id() {
         ExecutionRow first = execution(1, "order-1");
         ExecutionRow second = execution(2, "order-1");

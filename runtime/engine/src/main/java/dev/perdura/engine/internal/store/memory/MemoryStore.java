@@ -1,6 +1,8 @@
 package dev.perdura.engine.internal.store.memory;
 
+import dev.perdura.engine.internal.store.ClosedRun;
 import dev.perdura.engine.internal.store.DueRow;
+import dev.perdura.engine.internal.store.ExecutionProgress;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
 import dev.perdura.engine.internal.store.NamespaceRow;
@@ -10,6 +12,7 @@ import dev.perdura.engine.internal.store.StoreFailure;
 import dev.perdura.engine.internal.store.StoreStatistics;
 import dev.perdura.engine.internal.store.WriteBatch;
 import dev.perdura.engine.internal.store.memory.MemoryTables.WorkflowName;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -118,7 +121,26 @@ public final class MemoryStore implements Store {
 
     @Override
     public long greatestExecutionKey() {
-        return read(stored -> stored.executions.isEmpty() ? 0 : stored.executions.lastKey());
+        return read(stored ->
+                Math.max(stored.greatestDeleted, stored.executions.isEmpty() ? 0 : stored.executions.lastKey()));
+    }
+
+    @Override
+    public List<ClosedRun> firstClosed(String namespace, int limit) {
+        requirePositive(limit);
+        return read(stored -> stored.executions.values().stream()
+                .filter(row -> row.namespace().equals(namespace)
+                        && row.progress().closeTimeMillis().isPresent()
+                        && row.progress().deadlineMillis() == ExecutionProgress.NO_DEADLINE)
+                .map(row -> new ClosedRun(
+                        row.executionKey(),
+                        namespace,
+                        row.workflowId(),
+                        row.runId(),
+                        row.progress().closeTimeMillis().getAsLong()))
+                .sorted(Comparator.comparingLong(ClosedRun::closeTimeMillis))
+                .limit(limit)
+                .toList());
     }
 
     @Override

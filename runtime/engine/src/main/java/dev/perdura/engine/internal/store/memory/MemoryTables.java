@@ -37,16 +37,21 @@ final class MemoryTables {
     final Map<Long, RunDescription> descriptions = new HashMap<>();
     final NavigableMap<String, NamespaceRow> namespaces = new TreeMap<>();
 
+    /** The greatest key that was deleted, or 0. */
+    long greatestDeleted;
+
     /** How to take back what the batch under way did so far, last step first. */
     private final Deque<Runnable> undo = new ArrayDeque<>();
 
     /** Writes all of the batch, or throws and leaves everything as it was. */
     void write(WriteBatch batch) {
         try {
+            batch.deletions().forEach(this::delete);
             batch.updates().forEach(this::update);
             batch.inserts().forEach(this::insert);
             batch.journal().forEach(this::append);
             batch.descriptions().forEach(row -> set(descriptions, row.executionKey(), row));
+            batch.namespaceDeletions().forEach(name -> remove(namespaces, name));
             batch.namespaces().forEach(row -> set(namespaces, row.name(), row));
         } catch (RuntimeException failure) {
             while (!undo.isEmpty()) {
@@ -65,6 +70,24 @@ final class MemoryTables {
             add(current, nameOf(row), row.executionKey(), "current run");
         }
         addDeadline(row);
+    }
+
+    private void delete(long executionKey) {
+        ExecutionRow row = executions.get(executionKey);
+        if (row == null) {
+            return;
+        }
+        long before = greatestDeleted;
+        greatestDeleted = Math.max(greatestDeleted, executionKey);
+        undo.push(() -> greatestDeleted = before);
+        removeDeadline(row);
+        if (row.progress().current()) {
+            remove(current, nameOf(row));
+        }
+        remove(runs, row.runId());
+        remove(executions, executionKey);
+        remove(journals, executionKey);
+        remove(descriptions, executionKey);
     }
 
     private void update(ExecutionUpdate update) {

@@ -56,7 +56,9 @@ final class BatchWriter implements AutoCloseable {
     private final PreparedStatement close;
     private final PreparedStatement replace;
     private final PreparedStatement upsertNamespace;
+    private final PreparedStatement deleteNamespace;
     private final DescriptionWriter descriptions;
+    private final RunDeletion deletion;
 
     /** @param connection not in autocommit mode; stays the caller's to close */
     BatchWriter(Connection connection) throws SQLException {
@@ -69,17 +71,24 @@ final class BatchWriter implements AutoCloseable {
         this.close = connection.prepareStatement(CLOSE);
         this.replace = connection.prepareStatement(REPLACE);
         this.upsertNamespace = connection.prepareStatement(UPSERT_NAMESPACE);
+        this.deleteNamespace = connection.prepareStatement("DELETE FROM namespace WHERE name = ?");
         this.descriptions = new DescriptionWriter(connection);
+        this.deletion = new RunDeletion(connection);
     }
 
     /** Durable when this returns. When it throws, nothing is known until the database is opened again. */
     void write(WriteBatch batch) throws SQLException {
+        deletion.delete(batch.deletions());
         for (ExecutionUpdate update : batch.updates()) {
             apply(update);
         }
         insertExecutions.insert(batch.inserts());
         insertJournal.insert(batch.journal());
         descriptions.write(batch.descriptions());
+        for (String name : batch.namespaceDeletions()) {
+            deleteNamespace.setString(1, name);
+            deleteNamespace.executeUpdate();
+        }
         for (NamespaceRow row : batch.namespaces()) {
             upsert(row);
         }
@@ -98,7 +107,9 @@ final class BatchWriter implements AutoCloseable {
         close.close();
         replace.close();
         upsertNamespace.close();
+        deleteNamespace.close();
         descriptions.close();
+        deletion.close();
     }
 
     private void apply(ExecutionUpdate update) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.perdura.engine.internal.store.sqlite;
 
+import dev.perdura.engine.internal.store.ClosedRun;
 import dev.perdura.engine.internal.store.DueRow;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
@@ -38,10 +39,24 @@ final class Reader implements AutoCloseable {
     private static final String NAMESPACES =
             "SELECT name, namespace_id, retention_millis, definition FROM namespace ORDER BY name";
     private static final String GREATEST_KEY = "SELECT max(execution_key) FROM execution";
+    private static final String GREATEST_DELETED_KEY = "SELECT greatest_execution_key FROM deletion WHERE rowid = 1";
+    private static final String FIRST_CLOSED = "SELECT execution_key, workflow_id, run_id, close_time_millis"
+            + " FROM execution WHERE namespace = ? AND ifnull(close_time_millis, 9223372036854775807)"
+            + " < 9223372036854775807 AND deadline_millis IS NULL"
+            + " ORDER BY ifnull(close_time_millis, 9223372036854775807) LIMIT ?";
 
     /** Those that must cost the same however much is stored. */
     static final List<String> QUERIES = List.of(
-            CURRENT, BY_RUN, BY_KEY, JOURNAL, DUE_AT_POSITION, DUE_AFTER_POSITION, EARLIEST_DEADLINE, GREATEST_KEY);
+            CURRENT,
+            BY_RUN,
+            BY_KEY,
+            JOURNAL,
+            DUE_AT_POSITION,
+            DUE_AFTER_POSITION,
+            EARLIEST_DEADLINE,
+            FIRST_CLOSED,
+            GREATEST_KEY,
+            GREATEST_DELETED_KEY);
 
     private final Connection connection;
     private final RunLister lister;
@@ -126,9 +141,28 @@ final class Reader implements AutoCloseable {
     }
 
     long greatestExecutionKey() throws SQLException {
-        try (ResultSet rows = statement(GREATEST_KEY).executeQuery()) {
+        return Math.max(number(GREATEST_KEY), number(GREATEST_DELETED_KEY));
+    }
+
+    /** The only number that the query has, or 0. */
+    private long number(String query) throws SQLException {
+        try (ResultSet rows = statement(query).executeQuery()) {
             return rows.next() ? rows.getLong(1) : 0;
         }
+    }
+
+    List<ClosedRun> firstClosed(String namespace, int limit) throws SQLException {
+        PreparedStatement statement = statement(FIRST_CLOSED);
+        statement.setString(1, namespace);
+        statement.setInt(2, limit);
+        List<ClosedRun> closed = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                closed.add(new ClosedRun(
+                        rows.getLong(1), namespace, rows.getString(2), rows.getString(3), rows.getLong(4)));
+            }
+        }
+        return closed;
     }
 
     /** Lists and counts on the same connection. */

@@ -1,5 +1,6 @@
 package dev.perdura.engine.internal.store.sqlite;
 
+import dev.perdura.engine.internal.store.ClosedRun;
 import dev.perdura.engine.internal.store.DueRow;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
@@ -144,6 +145,12 @@ public final class SqliteStore implements Store {
     @Override
     public long greatestExecutionKey() {
         return resources.readers().read(Reader::greatestExecutionKey);
+    }
+
+    @Override
+    public List<ClosedRun> firstClosed(String namespace, int limit) {
+        requirePositive(limit);
+        return resources.readers().read(reader -> reader.firstClosed(namespace, limit));
     }
 
     @Override
