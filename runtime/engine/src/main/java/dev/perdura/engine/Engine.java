@@ -22,6 +22,7 @@ import dev.perdura.engine.internal.store.memory.MemoryStore;
 import dev.perdura.engine.internal.store.sqlite.SqliteStore;
 import dev.perdura.engine.internal.timer.SteadyClock;
 import dev.perdura.engine.internal.timer.Timers;
+import dev.perdura.engine.internal.transport.ClientFeatures;
 import dev.perdura.engine.internal.transport.Health;
 import dev.perdura.engine.internal.transport.InProcessDoor;
 import dev.perdura.engine.internal.transport.TcpListener;
@@ -30,6 +31,7 @@ import dev.perdura.engine.internal.visibility.AttributeRules;
 import dev.perdura.engine.internal.visibility.ListThreads;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -114,8 +116,12 @@ public final class Engine implements AutoCloseable {
     }
 
     private List<BindableService> services(Transport transport) {
+        BindableService workflows = new WorkflowServiceEndpoint(handlers, transport, () -> refusal);
         return List.of(
-                new WorkflowServiceEndpoint(handlers, transport, () -> refusal),
+                () -> ClientFeatures.readFor(
+                        WorkflowServiceGrpc.getGetWorkflowExecutionHistoryMethod()
+                                .getFullMethodName(),
+                        workflows.bindService()),
                 new OperatorServiceEndpoint(handlers, transport, () -> refusal),
                 health.service());
     }

@@ -3,11 +3,14 @@ package dev.perdura.engine;
 import static dev.perdura.engine.TestCaller.completeWorkflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.ContinueAsNewWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.FailWorkflowExecutionCommandAttributes;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.enums.v1.CommandType;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
@@ -94,6 +97,39 @@ class ChainsTest {
                 .getWorkflowExecutionInfo();
         assertThat(info.getFirstRunId()).isEqualTo(first);
         assertThat(info.getExecution().getRunId()).isEqualTo(last);
+    }
+
+    /** Rule 2.34: official Java clients are among those who do not say that they follow. */
+    @Test
+    void whoDoesNotFollowTheNextRunIsToldOfAContinuation() {
+        String first = start(TestCaller.startRequest("flaky")
+                .setRetryPolicy(RetryPolicy.newBuilder().setInitialInterval(TestCaller.proto(Duration.ofHours(1)))));
+        caller.complete(caller.pollWorkflowTask(), failWorkflow());
+
+        HistoryEvent told = closeEvent(first, "");
+        HistoryEvent recorded = closeEvent(first, "something-else,follows-next-run-id");
+
+        assertThat(recorded.hasWorkflowExecutionFailedEventAttributes()).isTrue();
+        assertThat(told.getEventType()).isEqualTo(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW);
+        assertThat(told.getEventId()).isEqualTo(recorded.getEventId());
+        assertThat(told.getWorkflowExecutionContinuedAsNewEventAttributes().getNewExecutionRunId())
+                .isEqualTo(recorded.getWorkflowExecutionFailedEventAttributes().getNewExecutionRunId())
+                .isNotEmpty();
+        assertThat(told.getWorkflowExecutionContinuedAsNewEventAttributes().getFailure())
+                .isEqualTo(recorded.getWorkflowExecutionFailedEventAttributes().getFailure());
+        assertThat(last(history("flaky", first))).isEqualTo(recorded);
+    }
+
+    private HistoryEvent closeEvent(String runId, String features) {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("supported-features", Metadata.ASCII_STRING_MARSHALLER), features);
+        return caller.service()
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .getWorkflowExecutionHistory(TestCaller.closeEvent("flaky")
+                        .setExecution(TestCaller.execution("flaky", runId))
+                        .build())
+                .getHistory()
+                .getEvents(0);
     }
 
     /** Rule 13.12; the backoff is a deadline like any other. */

@@ -11,8 +11,7 @@ final class HistoryWait extends Deadline {
     final LoadedRun run;
     final Reply<GetWorkflowExecutionHistoryResponse> reply;
     final HistoryToken position;
-    final boolean closeEventOnly;
-    final int pageEvents;
+    final HistoryView view;
     boolean over;
 
     HistoryWait(
@@ -20,14 +19,12 @@ final class HistoryWait extends Deadline {
             LoadedRun run,
             Reply<GetWorkflowExecutionHistoryResponse> reply,
             HistoryToken position,
-            boolean closeEventOnly,
-            int pageEvents) {
+            HistoryView view) {
         this.runs = runs;
         this.run = run;
         this.reply = reply;
         this.position = position;
-        this.closeEventOnly = closeEventOnly;
-        this.pageEvents = pageEvents;
+        this.view = view;
     }
 
     @Override

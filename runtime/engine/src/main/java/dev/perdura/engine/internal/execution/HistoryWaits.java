@@ -5,6 +5,7 @@ import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.transport.Reply;
 import io.temporal.api.enums.v1.HistoryEventFilterType;
 import io.temporal.api.history.v1.History;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import java.util.List;
@@ -23,8 +24,15 @@ public final class HistoryWaits {
         this.parts = parts;
     }
 
-    /** Answers now, or when there is news, or when the caller has waited long enough. */
-    public void read(GetWorkflowExecutionHistoryRequest request, Reply<GetWorkflowExecutionHistoryResponse> reply) {
+    /**
+     * Answers now, or when there is news, or when the caller has waited long enough.
+     *
+     * @param followsNextRun the caller follows the next run that a close event names
+     */
+    public void read(
+            GetWorkflowExecutionHistoryRequest request,
+            boolean followsNextRun,
+            Reply<GetWorkflowExecutionHistoryResponse> reply) {
         String runId = request.getExecution().getRunId();
         HistoryToken from = null;
         if (!request.getNextPageToken().isEmpty()) {
@@ -45,12 +53,13 @@ public final class HistoryWaits {
         int asked = request.getMaximumPageSize();
         int limit = parts.limits().historyPageEvents();
         int pageEvents = asked <= 0 || asked > limit ? limit : asked;
+        HistoryView view = new HistoryView(closeEventOnly, followsNextRun, pageEvents);
         boolean news = !run.state.isOpen() || !closeEventOnly && from.nextEventId() < run.state.nextEventId();
         if (news || !request.getWaitNewEvent()) {
             boolean follows = request.getWaitNewEvent() || closeEventOnly;
-            runs.answer(run, reply, answer(run, from, closeEventOnly, follows, pageEvents));
+            runs.answer(run, reply, answer(run, from, view, follows));
         } else {
-            wait(new HistoryWait(runs, run, reply, from, closeEventOnly, pageEvents));
+            wait(new HistoryWait(runs, run, reply, from, view));
         }
     }
 
@@ -69,10 +78,11 @@ public final class HistoryWaits {
         int kept = 0;
         for (int i = 0; i < waits.size(); i++) {
             HistoryWait wait = waits.get(i);
-            boolean news = !open || !wait.closeEventOnly && wait.position.nextEventId() < run.state.nextEventId();
+            boolean news =
+                    !open || !wait.view.closeEventOnly() && wait.position.nextEventId() < run.state.nextEventId();
             if (news) {
                 end(wait);
-                runs.answer(run, wait.reply, answer(run, wait.position, wait.closeEventOnly, true, wait.pageEvents));
+                runs.answer(run, wait.reply, answer(run, wait.position, wait.view, true));
             } else {
                 waits.set(kept++, wait);
             }
@@ -122,20 +132,23 @@ public final class HistoryWaits {
     }
 
     private GetWorkflowExecutionHistoryResponse answer(
-            LoadedRun run, HistoryToken from, boolean closeEventOnly, boolean follows, int pageEvents) {
+            LoadedRun run, HistoryToken from, HistoryView view, boolean follows) {
         boolean open = run.state.isOpen();
         long end = from.beforeEventId() == 0 ? run.state.nextEventId() : from.beforeEventId();
         History.Builder history = History.newBuilder();
         ByteString next = ByteString.EMPTY;
-        if (closeEventOnly) {
+        if (view.closeEventOnly()) {
             if (open) {
                 next = from.encode();
             } else {
                 long last = run.state.nextEventId() - 1;
-                history.addAllEvents(page(run, last, last + 1, 0, pageEvents).events());
+                for (HistoryEvent event :
+                        page(run, last, last + 1, 0, view.pageEvents()).events()) {
+                    history.addEvents(view.followsNextRun() ? event : NextRunRewriting.rewritten(event));
+                }
             }
         } else {
-            HistoryPage page = page(run, from.nextEventId(), end, from.afterSequence(), pageEvents);
+            HistoryPage page = page(run, from.nextEventId(), end, from.afterSequence(), view.pageEvents());
             history.addAllEvents(page.events());
             boolean atEnd = page.nextEventId() >= end;
             if (!atEnd || open && follows && from.beforeEventId() == 0) {

@@ -1,6 +1,7 @@
 package dev.perdura.engine.internal.rpc;
 
 import dev.perdura.engine.internal.execution.Executions;
+import dev.perdura.engine.internal.transport.ClientFeatures;
 import dev.perdura.engine.internal.transport.Reply;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
@@ -21,10 +22,11 @@ final class GetWorkflowExecutionHistory
     public void handle(GetWorkflowExecutionHistoryRequest request, Reply<GetWorkflowExecutionHistoryResponse> reply) {
         door.namespace(request.getNamespace());
         door.execution(request.getExecution());
+        boolean follows = ClientFeatures.followsNextRunId();
         executions.submit(
                 request.getNamespace(),
                 request.getExecution().getWorkflowId(),
                 reply,
-                (runs, r) -> runs.waits().read(request, r));
+                (runs, r) -> runs.waits().read(request, follows, r));
     }
 }
