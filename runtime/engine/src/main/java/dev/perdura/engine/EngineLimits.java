@@ -19,6 +19,7 @@ public final class EngineLimits {
     private final int bufferedEvents;
     private final int bufferedEventsBytes;
     private final int bufferedQueries;
+    private final UpdateLimits updates;
     private final int idBytes;
     private final int userMetadataSummaryBytes;
     private final int userMetadataDetailsBytes;
@@ -47,6 +48,7 @@ public final class EngineLimits {
         this.bufferedEvents = builder.bufferedEvents;
         this.bufferedEventsBytes = builder.bufferedEventsBytes;
         this.bufferedQueries = builder.bufferedQueries;
+        this.updates = builder.updates;
         this.idBytes = builder.idBytes;
         this.userMetadataSummaryBytes = builder.userMetadataSummaryBytes;
         this.userMetadataDetailsBytes = builder.userMetadataDetailsBytes;
@@ -136,6 +138,11 @@ public final class EngineLimits {
         return bufferedQueries;
     }
 
+    /** What one run takes of updates. */
+    public UpdateLimits updates() {
+        return updates;
+    }
+
     /** Longest id, name of anything, identity or reason, in bytes of UTF-8 (1,000). */
     public int idBytes() {
         return idBytes;
@@ -217,6 +224,7 @@ public final class EngineLimits {
         private int bufferedEvents = 100;
         private int bufferedEventsBytes = 2 << 20;
         private int bufferedQueries = 16;
+        private UpdateLimits updates = UpdateLimits.defaults();
         private int idBytes = 1_000;
         private int userMetadataSummaryBytes = 400;
         private int userMetadataDetailsBytes = 20_000;
@@ -295,6 +303,11 @@ public final class EngineLimits {
 
         public Builder bufferedQueries(int value) {
             bufferedQueries = aboveZero("bufferedQueries", value);
+            return this;
+        }
+
+        public Builder updates(UpdateLimits value) {
+            updates = value;
             return this;
         }
 

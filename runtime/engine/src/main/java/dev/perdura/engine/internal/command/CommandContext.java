@@ -19,15 +19,21 @@ final class CommandContext {
     private final Transition transition;
     private final long completedEventId;
     private final String identity;
+    private final WorkerMessages messages;
     private final List<Long> eagerActivities = new ArrayList<>(0);
     private boolean unseenEvents;
     private boolean unstartedActivityCancelled;
 
-    /** To be made when the task is completed and before its first command is done. */
-    CommandContext(Transition transition, long completedEventId, String identity) {
+    /**
+     * To be made when the task is completed and before its first command is done.
+     *
+     * @param messages null if there are none and no updates wait
+     */
+    CommandContext(Transition transition, long completedEventId, String identity, WorkerMessages messages) {
         this.transition = transition;
         this.completedEventId = completedEventId;
         this.identity = identity;
+        this.messages = messages;
         this.unseenEvents = transition.hasBufferedEvents();
     }
 
@@ -37,6 +43,11 @@ final class CommandContext {
 
     WorkflowState state() {
         return transition.state();
+    }
+
+    /** Null if the worker sent none and no updates wait. */
+    WorkerMessages messages() {
+        return messages;
     }
 
     /** Of the WorkflowTaskCompleted that the commands came with. */

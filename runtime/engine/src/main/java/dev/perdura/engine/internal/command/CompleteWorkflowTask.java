@@ -29,6 +29,7 @@ public final class CompleteWorkflowTask {
      * Completes the running task and does its commands.
      *
      * @param inProcess the worker lives in the process of the engine
+     * @param admitted the updates that wait for an answer of the workflow
      * @throws Refusal if the token is stale, or the task fails because of what is in it; see {@link
      *     Refusal#thenDecide()}
      */
@@ -36,7 +37,8 @@ public final class CompleteWorkflowTask {
             Transition transition,
             TaskToken.OfWorkflowTask token,
             RespondWorkflowTaskCompletedRequest request,
-            boolean inProcess) {
+            boolean inProcess,
+            AdmittedUpdates admitted) {
         WorkflowState state = transition.state();
         FailWorkflowTask.checkRunning(state, token);
         checkSupported(request);
@@ -46,44 +48,79 @@ public final class CompleteWorkflowTask {
         if (heartbeat && isHeartbeatOver(transition, originalScheduledMillis)) {
             throw Refusal.notFound("workflow task heartbeat timeout").thenDecide(CompleteWorkflowTask::timeOut);
         }
+        boolean leavesNothing = SpeculativeOutcome.leavesNothing(state, request);
         CommandContext context;
         try {
-            context = complete(transition, request);
+            context = complete(transition, request, admitted, leavesNothing);
         } catch (CommandFailure failure) {
             throw refusal(failure, token.attempt(), request);
         }
         List<PollActivityTaskQueueResponse> activities = startEagerActivities(context, inProcess);
         boolean more = state.isOpen() && (request.getForceCreateNewWorkflowTask() || context.needsWorkflowTask());
+        boolean forUpdates = !more
+                && state.isOpen()
+                && context.messages() != null
+                && context.messages().updatesWait();
         StartedWorkflowTask next = null;
-        if (more && request.getReturnNewWorkflowTask()) {
-            scheduleNext(transition, heartbeat, originalScheduledMillis);
+        if (request.getReturnNewWorkflowTask() && (more || forUpdates)) {
             WorkflowTaskPoll poll =
                     new WorkflowTaskPoll("", false, request.getIdentity(), INLINE_REQUEST_ID, inProcess);
-            // The worker that has just done the last task has the run in its cache, with or without a sticky queue.
-            next = StartWorkflowTask.start(transition, poll, true);
-        } else if (more) {
-            scheduleNext(transition, heartbeat, originalScheduledMillis);
+            next = startNext(transition, poll, forUpdates, heartbeat ? originalScheduledMillis : 0);
+        } else if (more || forUpdates) {
+            scheduleNext(transition, heartbeat ? originalScheduledMillis : 0);
             transition.follow(state.dispatchWorkflowTask());
         }
         Ending.end(transition);
-        return new CompletedWorkflowTask(next, more, activities);
+        List<RejectedUpdate> rejected =
+                context.messages() == null ? List.of() : context.messages().rejected();
+        return new CompletedWorkflowTask(next, more || forUpdates, activities, rejected, leavesNothing);
     }
 
-    private static CommandContext complete(Transition transition, RespondWorkflowTaskCompletedRequest request) {
-        long completedEventId = WorkflowTaskCompletion.record(transition, request);
+    private static CommandContext complete(
+            Transition transition,
+            RespondWorkflowTaskCompletedRequest request,
+            AdmittedUpdates admitted,
+            boolean leavesNothing) {
+        long completedEventId = 0;
+        if (leavesNothing) {
+            transition.forgetSpeculative();
+        } else {
+            completedEventId = WorkflowTaskCompletion.record(transition, request);
+        }
         setSticky(transition, request.getStickyAttributes());
-        CommandContext context = new CommandContext(transition, completedEventId, request.getIdentity());
+        WorkerMessages messages = null;
+        if (request.getMessagesCount() > 0
+                || !admitted.isEmpty()
+                || !transition.state().updates().isEmpty()) {
+            messages = new WorkerMessages(transition, admitted, request.getMessagesList());
+        }
+        CommandContext context = new CommandContext(transition, completedEventId, request.getIdentity(), messages);
         List<Command> commands = request.getCommandsList();
         for (int at = 0; at < commands.size(); at++) {
             WorkerCommands.decide(context, commands.get(at));
         }
-        if (request.getMessagesCount() > 0) {
-            throw CommandFailure.of(
-                    WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE,
-                    "no update was sent with this workflow task, but it answers message \""
-                            + request.getMessages(0).getId() + "\"");
+        if (messages != null) {
+            messages.takeRest();
+            if (!request.getForceCreateNewWorkflowTask() && transition.state().isOpen()) {
+                messages.rejectUnanswered();
+            }
         }
         return context;
+    }
+
+    /**
+     * The worker that has just done the last task has the run in its cache, with or without a sticky queue.
+     *
+     * @param forUpdates there is nothing else to do: the task need not be in history (rule 2.29)
+     */
+    private static StartedWorkflowTask startNext(
+            Transition transition, WorkflowTaskPoll poll, boolean forUpdates, long heartbeatSinceMillis) {
+        if (forUpdates && !transition.hasBufferedEvents()) {
+            WorkflowTaskScheduling.speculate(transition);
+            return StartWorkflowTask.startSpeculative(transition, poll, true, false);
+        }
+        scheduleNext(transition, heartbeatSinceMillis);
+        return StartWorkflowTask.start(transition, poll, true);
     }
 
     private static void checkSupported(RespondWorkflowTaskCompletedRequest request) {
@@ -180,10 +217,11 @@ public final class CompleteWorkflowTask {
         return started;
     }
 
-    private static void scheduleNext(Transition transition, boolean heartbeat, long originalScheduledMillis) {
+    /** @param heartbeatSinceMillis when the first of a chain of heartbeats was scheduled, 0 if this is none */
+    private static void scheduleNext(Transition transition, long heartbeatSinceMillis) {
         WorkflowTaskScheduling.schedule(transition);
-        if (heartbeat) {
-            transition.record(Facts.taskHeartbeat(originalScheduledMillis));
+        if (heartbeatSinceMillis != 0) {
+            transition.record(Facts.taskHeartbeat(heartbeatSinceMillis));
         }
     }
 }

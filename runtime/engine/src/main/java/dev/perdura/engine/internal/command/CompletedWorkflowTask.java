@@ -10,6 +10,13 @@ import java.util.List;
  * @param newTaskScheduled whether another workflow task is pending now, started or not (buffered queries ride on it,
  *     rule 2.31)
  * @param activityTasks activities that were started for the worker along with this (rule 3.15)
+ * @param rejectedUpdates updates that are over without a trace in history
+ * @param leftNothing the task was speculative and history does not know it: the worker has to forget all after the last
+ *     completed task (rule 2.12)
  */
 public record CompletedWorkflowTask(
-        StartedWorkflowTask newTask, boolean newTaskScheduled, List<PollActivityTaskQueueResponse> activityTasks) {}
+        StartedWorkflowTask newTask,
+        boolean newTaskScheduled,
+        List<PollActivityTaskQueueResponse> activityTasks,
+        List<RejectedUpdate> rejectedUpdates,
+        boolean leftNothing) {}

@@ -40,6 +40,7 @@ public final class FireDeadlines {
             return fire(transition, state.pollDue(transition.nowMillis()));
         }
         if (state.isInFirstTaskBackoff() && state.start().backoffEndMillis() == deadlineMillis) {
+            transition.settle();
             WorkflowTaskScheduling.ifNone(transition);
             return false;
         }

@@ -4,6 +4,7 @@ import dev.perdura.engine.EngineLimits;
 import dev.perdura.engine.internal.journal.v1.TransientTaskStarted;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.Facts;
+import dev.perdura.engine.internal.state.SpeculativeTask;
 import dev.perdura.engine.internal.state.StickyQueue;
 import dev.perdura.engine.internal.state.TaskQueues;
 import dev.perdura.engine.internal.state.Times;
@@ -46,10 +47,16 @@ public final class StartWorkflowTask {
         if (sticky == null && poll.sticky()) {
             throw Refusal.notFound("Workflow task has left the sticky queue.");
         }
-        if (sticky != null && !sticky.name().equals(poll.taskQueue())) {
-            transition.record(Facts.STICKY_CLEARED);
+        boolean leaves = sticky != null && !sticky.name().equals(poll.taskQueue());
+        StartedWorkflowTask started;
+        if (task.isSpeculative()) {
+            started = startSpeculative(transition, poll, !leaves && sticky != null, leaves);
+        } else {
+            if (leaves) {
+                transition.record(Facts.STICKY_CLEARED);
+            }
+            started = start(transition, poll, isOnStickyQueue(state, poll));
         }
-        StartedWorkflowTask started = start(transition, poll, isOnStickyQueue(state, poll));
         transition.end();
         return started;
     }
@@ -91,6 +98,28 @@ public final class StartWorkflowTask {
         return started(state, partialHistory, false);
     }
 
+    /**
+     * Starts the pending task that is in memory only; so is its start (rule 2.11).
+     *
+     * @param partialHistory the worker has the run in its cache
+     * @param leavesSticky another worker had it in its cache
+     */
+    static StartedWorkflowTask startSpeculative(
+            Transition transition, WorkflowTaskPoll poll, boolean partialHistory, boolean leavesSticky) {
+        WorkflowState state = transition.state();
+        transition.speculate(state.workflowTask()
+                .speculative()
+                .startedBy(new SpeculativeTask.Started(
+                        transition.nowMillis(),
+                        poll.requestId(),
+                        poll.identity(),
+                        state.historySizeBytes(),
+                        reasonsToContinueAsNew(state, transition.limits()),
+                        poll.inProcess(),
+                        leavesSticky)));
+        return started(state, partialHistory, false);
+    }
+
     /** There is news since the transient task was scheduled: it becomes a normal one behind the news (rule 2.6). */
     private static void recordScheduled(Transition transition, long timeoutMillis) {
         transition.record(transition
@@ -104,7 +133,8 @@ public final class StartWorkflowTask {
     private static Set<SuggestContinueAsNewReason> reasonsToContinueAsNew(WorkflowState state, EngineLimits limits) {
         boolean big = state.historySizeBytes() >= limits.suggestContinueAsNewBytes();
         boolean isLong = state.nextEventId() >= limits.suggestContinueAsNewEvents();
-        if (!big && !isLong) {
+        boolean updated = state.updates().size() >= limits.updates().suggestContinueAsNew();
+        if (!big && !isLong && !updated) {
             return Set.of();
         }
         Set<SuggestContinueAsNewReason> reasons = EnumSet.noneOf(SuggestContinueAsNewReason.class);
@@ -113,6 +143,9 @@ public final class StartWorkflowTask {
         }
         if (isLong) {
             reasons.add(SuggestContinueAsNewReason.SUGGEST_CONTINUE_AS_NEW_REASON_TOO_MANY_HISTORY_EVENTS);
+        }
+        if (updated) {
+            reasons.add(SuggestContinueAsNewReason.SUGGEST_CONTINUE_AS_NEW_REASON_TOO_MANY_UPDATES);
         }
         return reasons;
     }

@@ -29,6 +29,7 @@ final class WorkerCommands {
                 RequestCancelExternalWorkflow.decide(context, command);
             case COMMAND_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES -> UpsertSearchAttributes.decide(context, command);
             case COMMAND_TYPE_MODIFY_WORKFLOW_PROPERTIES -> ModifyProperties.decide(context, command);
+            case COMMAND_TYPE_PROTOCOL_MESSAGE -> ProtocolMessage.decide(context, command);
             default ->
                 throw CommandFailure.of(
                         causeOfUnsupported(command.getCommandType()),
@@ -38,8 +39,6 @@ final class WorkerCommands {
 
     private static WorkflowTaskFailedCause causeOfUnsupported(CommandType type) {
         return switch (type) {
-            case COMMAND_TYPE_PROTOCOL_MESSAGE ->
-                WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE;
             case COMMAND_TYPE_SCHEDULE_NEXUS_OPERATION ->
                 WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_SCHEDULE_NEXUS_OPERATION_ATTRIBUTES;
             case COMMAND_TYPE_REQUEST_CANCEL_NEXUS_OPERATION ->

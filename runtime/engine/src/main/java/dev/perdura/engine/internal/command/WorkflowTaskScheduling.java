@@ -1,6 +1,8 @@
 package dev.perdura.engine.internal.command;
 
 import dev.perdura.engine.internal.state.Facts;
+import dev.perdura.engine.internal.state.SpeculativeTask;
+import dev.perdura.engine.internal.state.StickyQueue;
 import dev.perdura.engine.internal.state.TaskQueues;
 import dev.perdura.engine.internal.state.Times;
 import dev.perdura.engine.internal.state.Transition;
@@ -18,6 +20,9 @@ final class WorkflowTaskScheduling {
 
     /** The server takes a random share of the backoff between 0.8 and 1; the mean keeps decisions repeatable. */
     private static final double BACKOFF_SHARE = 0.9;
+
+    /** A worker has this long to take a speculative task, also from a normal queue (rule 2.11). */
+    private static final long SPECULATIVE_WAIT_MILLIS = 5_000;
 
     private WorkflowTaskScheduling() {}
 
@@ -49,6 +54,19 @@ final class WorkflowTaskScheduling {
                             .setStartToCloseTimeout(Times.duration(timeoutMillis))
                             .setAttempt(attempt)));
         }
+    }
+
+    /**
+     * Schedules one in memory only, to bring updates to a worker, without offering it; none may be pending (rule 2.11).
+     */
+    static void speculate(Transition transition) {
+        WorkflowState state = transition.state();
+        StickyQueue sticky = state.sticky();
+        boolean limited = sticky != null && sticky.scheduleToStartMillis() > 0;
+        long waitMillis = limited ? sticky.scheduleToStartMillis() : SPECULATIVE_WAIT_MILLIS;
+        long now = transition.nowMillis();
+        transition.speculate(
+                new SpeculativeTask(state.nextEventId(), now, timeoutMillis(transition, 1), now + waitMillis, null));
     }
 
     /** The growing time is the backoff of a failing task (rule 2.7). */

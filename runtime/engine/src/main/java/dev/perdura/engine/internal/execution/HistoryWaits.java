@@ -101,14 +101,6 @@ public final class HistoryWaits {
         }
     }
 
-    /** The engine closes: nobody waits for the run any longer, neither for its next event nor for an answer. */
-    void endAll(LoadedRun run) {
-        List.copyOf(run.waits).forEach(this::expire);
-        if (run.queries != null) {
-            run.queries.endAll();
-        }
-    }
-
     private boolean leave(HistoryWait wait) {
         if (wait.over) {
             return false;

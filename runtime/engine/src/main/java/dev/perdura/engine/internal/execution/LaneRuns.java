@@ -7,10 +7,9 @@ import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.AttributeChecks;
 import dev.perdura.engine.internal.state.Entry;
 import dev.perdura.engine.internal.state.RunKey;
+import dev.perdura.engine.internal.state.SpeculativeTask;
 import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.transport.Reply;
-import io.temporal.api.query.v1.WorkflowQuery;
-import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,9 +21,6 @@ import java.util.function.Function;
  */
 public final class LaneRuns {
 
-    /** Of a query whose client does not say how long it will wait. */
-    private static final long LONGEST_QUERY_MILLIS = 30_000;
-
     private final EngineParts parts;
     private final Lane lane;
     private final LaneOutbox outbox;
@@ -34,7 +30,7 @@ public final class LaneRuns {
     private final RunFinder finder;
     private final RunRemoval removal;
     private final RunWriter writer;
-    private final HistoryWaits waits;
+    private final Callers callers;
     private final TaskOffers offers;
     private final WorkflowTaskCompletions tasks;
     private final CrossRunJobs jobs;
@@ -53,7 +49,7 @@ public final class LaneRuns {
         this.removal = new RunRemoval(outbox, cache);
         this.finder = new RunFinder(parts.store(), reader, cache, removal, this::loaded);
         this.writer = new RunWriter(outbox);
-        this.waits = new HistoryWaits(this, parts);
+        this.callers = new Callers(this, parts);
         this.offers = new TaskOffers(this, parts);
         this.tasks = new WorkflowTaskCompletions(this);
         this.newRuns = new NewRuns(this, parts);
@@ -77,7 +73,11 @@ public final class LaneRuns {
     }
 
     public HistoryWaits waits() {
-        return waits;
+        return callers.histories();
+    }
+
+    public Callers callers() {
+        return callers;
     }
 
     public WorkflowTaskCompletions tasks() {
@@ -203,11 +203,12 @@ public final class LaneRuns {
 
     <T> T decide(LoadedRun run, long nowMillis, Function<Transition, T> decision, boolean deferred) {
         Transition transition = transition(run, nowMillis);
+        SpeculativeTask speculative = run.state.workflowTask().speculative();
         T result;
         try {
             result = decision.apply(transition);
         } catch (Refusal refusal) {
-            undo(run, transition, refusal.thenDecide().isPresent());
+            undo(run, transition, speculative, refusal.thenDecide().isPresent());
             if (refusal.thenDecide().isPresent()) {
                 Transition again = transition(run, nowMillis);
                 refusal.thenDecide().get().accept(again);
@@ -215,7 +216,7 @@ public final class LaneRuns {
             }
             throw refusal;
         } catch (RuntimeException | Error e) {
-            undo(run, transition, true);
+            undo(run, transition, speculative, true);
             throw e;
         }
         finish(run, transition, deferred);
@@ -223,9 +224,12 @@ public final class LaneRuns {
     }
 
     /** A decision that was broken off may have left its traces in the state: folds it anew. */
-    private void undo(LoadedRun run, Transition transition, boolean spoiled) {
+    private void undo(LoadedRun run, Transition transition, SpeculativeTask speculative, boolean spoiled) {
         if (spoiled || !transition.entries().isEmpty() || transition.hasBufferedEvents()) {
             run.state = reader.refold(run, outbox.committed());
+            if (speculative != null) {
+                run.state.speculate(speculative);
+            }
         }
     }
 
@@ -297,12 +301,7 @@ public final class LaneRuns {
         deadlines.arm(run);
         countHandedOut(run);
         offers.dispatch(run, transition.followUps());
-        if (!run.waits.isEmpty()) {
-            waits.tell(run);
-        }
-        if (run.queries != null) {
-            run.queries.stateChanged();
-        }
+        callers.changed(run, transition.followUps());
         removal.changed(run);
     }
 
@@ -324,13 +323,10 @@ public final class LaneRuns {
         outbox.releaseAfter(run.lastBatch, reply.with(answer));
     }
 
-    /** Has a query answered by a worker. */
-    public void query(LoadedRun run, WorkflowQuery query, Reply<QueryWorkflowResponse> reply) {
-        if (run.queries == null) {
-            run.queries = new RunQueries(this, run);
-        }
-        long millis = LongPoll.millis(LONGEST_QUERY_MILLIS, reply.patienceMillis());
-        run.queries.add(query, reply, parts.timers().elapsedMillis() + millis);
+    /** Refuses a request that has seen this run: once what it saw is on disk. */
+    public void refuse(LoadedRun run, Reply<?> reply, Refusal refusal) {
+        writeDeferred(run);
+        outbox.releaseAfter(run.lastBatch, reply.with(refusal));
     }
 
     /** Answers a request that has changed this run. */
@@ -340,7 +336,7 @@ public final class LaneRuns {
 
     /** The engine closes: nobody has to wait any longer. */
     void endWaits() {
-        cache.all().forEach(waits::endAll);
+        cache.all().forEach(callers::endAll);
     }
 
     /** The store says that this run has something to hand out: offers it to pollers. */

@@ -50,6 +50,7 @@ public final class LoadedRun {
     RunDeadline deadline;
     List<HistoryWait> waits = List.of();
     RunQueries queries;
+    RunUpdates updates;
 
     /** Tasks that a worker in this process has: they would be lost with the process. */
     boolean heldInProcess;
@@ -118,6 +119,8 @@ public final class LoadedRun {
                 && deferred.isEmpty()
                 && waits.isEmpty()
                 && !heldInProcess
-                && (queries == null || queries.isEmpty());
+                && (queries == null || queries.isEmpty())
+                && (updates == null || updates.isEmpty())
+                && !state.workflowTask().isSpeculative();
     }
 }

@@ -97,7 +97,7 @@ final class TaskOffers {
         }
         @SuppressWarnings("unchecked")
         Reply<PollWorkflowTaskQueueResponse> reply = (Reply<PollWorkflowTaskQueueResponse>) poller.reply();
-        PollWorkflowTaskQueueResponse answer = answers.of(run, started);
+        PollWorkflowTaskQueueResponse answer = answers.of(run, started, true);
         if (inProcess) {
             run.heldInProcess = true;
             reply.send(answer);

@@ -22,8 +22,12 @@ public final class WorkflowTaskAnswers {
         this.runs = runs;
     }
 
-    /** A workflow task that was started, with the queries that wait for it. */
-    public PollWorkflowTaskQueueResponse of(LoadedRun run, StartedWorkflowTask task) {
+    /**
+     * A workflow task that was started, with the queries and updates that wait for it.
+     *
+     * @param again with updates that a worker had before and has not answered; false after a heartbeat (rule 2.30)
+     */
+    public PollWorkflowTaskQueueResponse of(LoadedRun run, StartedWorkflowTask task, boolean again) {
         PollWorkflowTaskQueueResponse.Builder answer = frame(run.key(), task.workflowType(), task.taskQueue())
                 .setTaskToken(task.token().encode())
                 .setPreviousStartedEventId(task.previousStartedEventId())
@@ -42,6 +46,9 @@ public final class WorkflowTaskAnswers {
         }
         if (run.queries != null) {
             run.queries.ride(answer);
+        }
+        if (run.updates != null) {
+            answer.addAllMessages(run.updates.send(task.startedEventId(), again));
         }
         return answer.setHistory(history).build();
     }

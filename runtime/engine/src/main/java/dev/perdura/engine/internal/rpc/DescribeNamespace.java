@@ -39,7 +39,9 @@ final class DescribeNamespace implements Handler<DescribeNamespaceRequest, Descr
     static DescribeNamespaceResponse describe(Namespace namespace, EngineLimits limits) {
         DescribeNamespaceResponse.Builder answer = namespace.definition().toBuilder();
         answer.getNamespaceInfoBuilder()
-                .setCapabilities(NamespaceInfo.Capabilities.newBuilder().build())
+                .setCapabilities(NamespaceInfo.Capabilities.newBuilder()
+                        .setSyncUpdate(true)
+                        .setAsyncUpdate(true))
                 .setLimits(NamespaceInfo.Limits.newBuilder()
                         .setBlobSizeLimitError(limits.payloadBytes())
                         .setMemoSizeLimitError(limits.memoBytes()));

@@ -13,6 +13,7 @@ public final class Handlers {
     final GetClusterInfo getClusterInfo;
     final DescribeNamespace describeNamespace;
     final ListNamespaces listNamespaces;
+    final PollWorkflowExecutionUpdate pollWorkflowExecutionUpdate;
     final RegisterNamespace registerNamespace;
     final StartWorkflowExecution startWorkflowExecution;
     final SignalWorkflowExecution signalWorkflowExecution;
@@ -21,6 +22,7 @@ public final class Handlers {
     final RequestCancelWorkflowExecution requestCancelWorkflowExecution;
     final TerminateWorkflowExecution terminateWorkflowExecution;
     final DeleteWorkflowExecution deleteWorkflowExecution;
+    final UpdateWorkflowExecution updateWorkflowExecution;
     final DescribeWorkflowExecution describeWorkflowExecution;
     final GetWorkflowExecutionHistory getWorkflowExecutionHistory;
     final PollWorkflowTaskQueue pollWorkflowTaskQueue;
@@ -59,10 +61,12 @@ public final class Handlers {
         Door door = new Door(namespaces, parts.limits());
         StartDoor startDoor = new StartDoor(door);
         Lists lists = new Lists(new RunCatalog(parts.store().lists()), listThreads, door);
+        UpdateDoor updateDoor = new UpdateDoor(door, parts.ids());
         ActivityAnswers activityAnswers = new ActivityAnswers(executions, door);
         this.getSystemInfo = new GetSystemInfo();
         this.getClusterInfo = new GetClusterInfo(storeName);
         this.describeNamespace = new DescribeNamespace(namespaces, door);
+        this.pollWorkflowExecutionUpdate = new PollWorkflowExecutionUpdate(executions, door);
         this.listNamespaces = new ListNamespaces(namespaces, door);
         this.registerNamespace = new RegisterNamespace(namespaces, executions, parts.ids(), door);
         this.startWorkflowExecution = new StartWorkflowExecution(executions, parts.ids(), startDoor);
@@ -73,6 +77,7 @@ public final class Handlers {
         this.requestCancelWorkflowExecution = new RequestCancelWorkflowExecution(executions, door);
         this.terminateWorkflowExecution = new TerminateWorkflowExecution(executions, door);
         this.deleteWorkflowExecution = new DeleteWorkflowExecution(executions, door);
+        this.updateWorkflowExecution = new UpdateWorkflowExecution(executions, door, updateDoor);
         this.describeWorkflowExecution = new DescribeWorkflowExecution(executions, parts.clock(), door);
         this.getWorkflowExecutionHistory = new GetWorkflowExecutionHistory(executions, door);
         this.pollWorkflowTaskQueue = new PollWorkflowTaskQueue(parts.matching(), parts.timers(), door);

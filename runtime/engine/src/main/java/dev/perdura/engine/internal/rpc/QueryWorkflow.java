@@ -44,7 +44,7 @@ final class QueryWorkflow implements Handler<QueryWorkflowRequest, QueryWorkflow
                                 .setQueryRejected(QueryRejected.newBuilder().setStatus(status))
                                 .build());
             } else {
-                runs.query(run, request.getQuery(), r);
+                runs.callers().query(run, request.getQuery(), r);
             }
         });
     }

@@ -9,6 +9,7 @@ import io.temporal.api.history.v1.HistoryEventOrBuilder;
 import io.temporal.api.history.v1.TimerStartedEventAttributes;
 import io.temporal.api.history.v1.WorkflowExecutionOptionsUpdatedEventAttributes;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import io.temporal.api.history.v1.WorkflowExecutionUpdateCompletedEventAttributes;
 import java.util.Map;
 
 /**
@@ -109,6 +110,9 @@ final class EventEffects {
                     EVENT_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
                     EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_CANCEL_REQUESTED ->
                 OtherRunsEffects.apply(state.otherRuns(), event);
+            case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED,
+                    EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
+                    EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED -> updated(event);
             default -> {
                 // The others are history only.
             }
@@ -171,6 +175,31 @@ final class EventEffects {
         state.memo = Memo.newBuilder()
                 .putAllFields(NilPayload.merged(state.memo.getFieldsMap(), changes.getFieldsMap()))
                 .build();
+    }
+
+    /** Rule 6.8. A rejected update leaves no event. */
+    private void updated(HistoryEventOrBuilder event) {
+        Updates updates = state.updateTable();
+        switch (event.getEventType()) {
+            case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED ->
+                updates.admitted(
+                        event.getWorkflowExecutionUpdateAdmittedEventAttributes()
+                                .getRequest()
+                                .getMeta()
+                                .getUpdateId(),
+                        event.getEventId());
+            case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED ->
+                updates.accepted(
+                        event.getWorkflowExecutionUpdateAcceptedEventAttributes()
+                                .getProtocolInstanceId(),
+                        event.getEventId());
+            default -> {
+                WorkflowExecutionUpdateCompletedEventAttributes completed =
+                        event.getWorkflowExecutionUpdateCompletedEventAttributes();
+                updates.completed(
+                        completed.getMeta().getUpdateId(), completed.getAcceptedEventId(), event.getEventId());
+            }
+        }
     }
 
     private void closed(HistoryEventOrBuilder event, WorkflowExecutionStatus status) {

@@ -48,6 +48,8 @@ final class FactEffects {
                     state.otherRuns()
                             .closePolicyApplied(fact.getClosePolicyApplied().getInitiatedEventId());
                 case DELETION_REQUESTED -> state.deletionRequested();
+                case UPDATE_REJECTED ->
+                    state.updateTable().rejected(fact.getUpdateRejected().getUpdateId());
                 case FACT_NOT_SET ->
                     throw new IllegalStateException("Run " + state.run()
                             + " has a fact of a kind that this engine does not know; it was written by a newer one.");

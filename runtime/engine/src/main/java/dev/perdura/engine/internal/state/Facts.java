@@ -21,6 +21,7 @@ import dev.perdura.engine.internal.journal.v1.TransientTaskFailed;
 import dev.perdura.engine.internal.journal.v1.TransientTaskScheduled;
 import dev.perdura.engine.internal.journal.v1.TransientTaskStarted;
 import dev.perdura.engine.internal.journal.v1.TransitionClosed;
+import dev.perdura.engine.internal.journal.v1.UpdateRejected;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -118,6 +119,12 @@ public final class Facts {
     public static Fact closePolicyApplied(long initiatedEventId) {
         return Fact.newBuilder()
                 .setClosePolicyApplied(ClosePolicyApplied.newBuilder().setInitiatedEventId(initiatedEventId))
+                .build();
+    }
+
+    public static Fact updateRejected(String updateId) {
+        return Fact.newBuilder()
+                .setUpdateRejected(UpdateRejected.newBuilder().setUpdateId(updateId))
                 .build();
     }
 

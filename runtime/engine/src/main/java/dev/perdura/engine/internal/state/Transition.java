@@ -90,6 +90,7 @@ public final class Transition {
      * @return the event's id, {@link #BUFFERED_EVENT_ID} if it has none yet
      */
     public long record(HistoryEvent.Builder event) {
+        settle();
         if (Buffering.isBuffered(event.getEventType())) {
             event.setEventId(BUFFERED_EVENT_ID);
             state.hold(event);
@@ -99,9 +100,46 @@ public final class Transition {
     }
 
     public void record(Fact fact) {
-        Entry entry = new FactEntry(fact);
+        settle();
+        add(new FactEntry(fact));
+    }
+
+    private void add(Entry entry) {
         entries.add(entry);
         state.apply(entry);
+    }
+
+    /**
+     * Makes a workflow task pending, or started, that is in memory only (rule 2.11). This leaves no entry, so the state
+     * knows something that a fold of the journal does not.
+     */
+    public void speculate(SpeculativeTask task) {
+        state.speculate(task);
+    }
+
+    /** The speculative task is over and leaves no trace (rule 2.12). */
+    public void forgetSpeculative() {
+        state.workflowTask().forgetSpeculative();
+    }
+
+    /** Gives a speculative task its place in history; whatever else is recorded does so first (rules 2.11, 13.8). */
+    public void settle() {
+        SpeculativeTask task = state.workflowTask().speculative();
+        if (task == null) {
+            return;
+        }
+        SpeculativeTask.Started started = task.started();
+        if (started != null && started.leftStickyQueue()) {
+            add(new FactEntry(Facts.STICKY_CLEARED));
+        }
+        HistoryEvent.Builder startedEvent = started == null ? null : VirtualEvents.started(state);
+        place(VirtualEvents.scheduled(state));
+        if (startedEvent != null) {
+            place(startedEvent);
+            if (started.inProcess()) {
+                add(new FactEntry(Facts.TASK_HANDED_OUT));
+            }
+        }
     }
 
     /** What must happen once this is committed. */
@@ -164,7 +202,7 @@ public final class Transition {
             flush();
         }
         if (!entries.isEmpty()) {
-            record(Facts.TRANSITION_CLOSED);
+            add(new FactEntry(Facts.TRANSITION_CLOSED));
         }
     }
 
@@ -182,10 +220,7 @@ public final class Transition {
             keepBuffered();
         }
         long eventId = state.nextEventId();
-        Entry entry =
-                new EventEntry(event.setEventId(eventId).setTaskId(eventId).build());
-        entries.add(entry);
-        state.apply(entry);
+        add(new EventEntry(event.setEventId(eventId).setTaskId(eventId).build()));
         return eventId;
     }
 

@@ -34,6 +34,7 @@ public final class WorkflowState {
     private final BufferedEvents buffered = new BufferedEvents();
     private final OtherRuns otherRuns = new OtherRuns();
     private boolean deletionRequested;
+    private Updates updates;
 
     private String startRequestId = "";
     private Map<String, Long> attachedRequests;
@@ -183,6 +184,21 @@ public final class WorkflowState {
         deletionRequested = true;
     }
 
+    /** The update of that id, or null if history does not know it (rule 6.3). */
+    public UpdateState update(String updateId) {
+        return updates == null ? null : updates.byId(updateId);
+    }
+
+    /** The updates that history knows, in the order in which it learned of them. */
+    public Collection<UpdateState> updates() {
+        return updates == null ? List.of() : updates.all();
+    }
+
+    /** How many updates were accepted and have no outcome. */
+    public int openUpdates() {
+        return updates == null ? 0 : updates.open();
+    }
+
     /** Children, parent, and what is under way to other runs. */
     public OtherRuns otherRuns() {
         return otherRuns;
@@ -299,9 +315,16 @@ public final class WorkflowState {
         return new FollowUp.DispatchActivity(activity.scheduledEventId(), activity.attempt(), activity.taskQueue());
     }
 
-    /** The events of a transient workflow task, which readers get after those of the store (rule 2.5). */
+    /** Makes a workflow task pending that the journal does not know; after a fold anew it has to be made again. */
+    public void speculate(SpeculativeTask task) {
+        workflowTask.speculate(task);
+    }
+
+    /** The events of a transient or speculative task, which readers get after the stored ones (rules 2.5, 2.33). */
     public List<HistoryEvent> virtualEvents() {
-        return isOpen() && workflowTask.isTransient() && workflowTask.scheduledEventId() == nextEventId
+        return isOpen()
+                        && (workflowTask.isTransient() || workflowTask.isSpeculative())
+                        && workflowTask.scheduledEventId() == nextEventId
                 ? VirtualEvents.of(this)
                 : List.of();
     }
@@ -314,8 +337,16 @@ public final class WorkflowState {
                 + activities.heldBytes()
                 + buffered.journaledBytes()
                 + otherRuns.heldBytes()
+                + (updates == null ? 0 : updates.heldBytes())
                 + (long) OPEN_ITEM_BYTES * (activities.size() + timers.size() + buffered.size())
                 + 32L * (signalRequests == null ? 0 : signalRequests.size());
+    }
+
+    Updates updateTable() {
+        if (updates == null) {
+            updates = new Updates();
+        }
+        return updates;
     }
 
     BufferedEvents buffered() {

@@ -32,6 +32,7 @@ public final class WorkflowTaskState {
     private long lastCompletedStartedEventId;
     private boolean closeAttempted;
     private boolean scheduledBefore;
+    private SpeculativeTask speculative;
 
     WorkflowTaskState() {}
 
@@ -46,6 +47,16 @@ public final class WorkflowTaskState {
     /** Neither its Scheduled nor its Started are in history (rule 2.5). */
     public boolean isTransient() {
         return attempt > FIRST_ATTEMPT;
+    }
+
+    /** It is in memory only (rule 2.11). */
+    public boolean isSpeculative() {
+        return speculative != null;
+    }
+
+    /** Null unless the pending task is in memory only. */
+    public SpeculativeTask speculative() {
+        return speculative;
     }
 
     public int attempt() {
@@ -68,7 +79,7 @@ public final class WorkflowTaskState {
 
     /** When the first of a chain of heartbeats was scheduled (rule 2.30); kept until the next task is scheduled. */
     public long originalScheduledMillis() {
-        return originalScheduledMillis;
+        return speculative == null ? originalScheduledMillis : scheduledMillis;
     }
 
     public long startedMillis() {
@@ -147,8 +158,36 @@ public final class WorkflowTaskState {
                 fact.getStartToCloseTimeoutMillis());
     }
 
+    /** Makes this the pending task, or, if it is pending already, brings it up to date. */
+    void speculate(SpeculativeTask task) {
+        boolean before = scheduledBefore;
+        long originalBefore = originalScheduledMillis;
+        begin(task.scheduledEventId(), FIRST_ATTEMPT, task.scheduledMillis(), task.timeoutMillis());
+        // Until it has its place in history, the run may still have to wait out its start delay.
+        scheduledBefore = before;
+        originalScheduledMillis = originalBefore;
+        stickyDeadlineMillis = task.deadlineMillis();
+        speculative = task;
+        SpeculativeTask.Started started = task.started();
+        if (started != null) {
+            startedEventId = task.startedEventId();
+            startedMillis = started.startedMillis();
+            requestId = started.requestId();
+            identity = started.identity();
+            historySizeBytes = started.historySizeBytes();
+            suggestContinueAsNew = !started.suggestContinueAsNewReasons().isEmpty();
+            handedOutInProcess = started.inProcess();
+        }
+    }
+
+    /** Forgets the task that was in memory only; nothing else of the run changes. */
+    void forgetSpeculative() {
+        end(FIRST_ATTEMPT);
+    }
+
     private void begin(long eventId, int newAttempt, long timeMillis, long newTimeoutMillis) {
         scheduledBefore = true;
+        speculative = null;
         scheduledEventId = eventId;
         startedEventId = 0;
         attempt = newAttempt;
@@ -213,6 +252,7 @@ public final class WorkflowTaskState {
             closeAttempted = false;
         }
         attempt = nextAttempt;
+        speculative = null;
         scheduledEventId = 0;
         startedEventId = 0;
         startedMillis = 0;
@@ -232,6 +272,7 @@ public final class WorkflowTaskState {
                 + scheduledMillis + " " + originalScheduledMillis + " " + startedMillis + " " + timeoutMillis
                 + " sticky " + stickyDeadlineMillis + " request " + requestId + " " + identity + " size "
                 + historySizeBytes + " " + suggestContinueAsNew + " in process " + handedOutInProcess + " last "
-                + lastCompletedStartedEventId + " closing " + closeAttempted + " before " + scheduledBefore;
+                + lastCompletedStartedEventId + " closing " + closeAttempted + " before " + scheduledBefore
+                + " speculative " + speculative;
     }
 }

@@ -13,7 +13,6 @@ import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.enums.v1.CommandType;
-import io.temporal.api.protocol.v1.Message;
 import io.temporal.api.sdk.v1.UserMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,19 +156,8 @@ class CommandRulesTest {
         assertFails("BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES", bare(CommandType.COMMAND_TYPE_FAIL_WORKFLOW_EXECUTION));
     }
 
-    @Test
-    void rule2_26_messageThatAnswersNoUpdate() {
-        run.start();
-        StartedWorkflowTask task = run.poll();
-        run.refused(() -> run.complete(
-                task, Requests.complete().addMessages(Message.newBuilder().setId("m"))));
-
-        run.assertHistoryAfter(3, "4 WorkflowTaskFailed {cause: BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE}");
-    }
-
     @ParameterizedTest
     @CsvSource({
-        "COMMAND_TYPE_PROTOCOL_MESSAGE, BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE",
         "COMMAND_TYPE_SCHEDULE_NEXUS_OPERATION, BAD_SCHEDULE_NEXUS_OPERATION_ATTRIBUTES",
         "COMMAND_TYPE_REQUEST_CANCEL_NEXUS_OPERATION, BAD_REQUEST_CANCEL_NEXUS_OPERATION_ATTRIBUTES"
     })

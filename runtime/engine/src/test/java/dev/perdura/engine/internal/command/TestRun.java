@@ -11,16 +11,19 @@ import dev.perdura.engine.internal.state.FollowUp;
 import dev.perdura.engine.internal.state.JournalCodec;
 import dev.perdura.engine.internal.state.RunKey;
 import dev.perdura.engine.internal.state.Snapshots;
+import dev.perdura.engine.internal.state.SpeculativeTask;
 import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.state.WorkflowState;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.protocol.v1.Message;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,7 @@ final class TestRun {
     final List<HistoryEvent> history = new ArrayList<>();
     final List<FollowUp> followUps = new ArrayList<>();
     private final ByteArrayOutputStream journal = new ByteArrayOutputStream();
+    final AdmittedUpdates admitted = new AdmittedUpdates();
     private EngineLimits limits = EngineLimits.defaults();
     private WorkflowState state;
     private long nowMillis = EPOCH;
@@ -105,11 +109,15 @@ final class TestRun {
     /** Commits what {@code decision} records; a refusal passes, after what it wants recorded. */
     <T> T decide(Function<Transition, T> decision) {
         Transition transition = transition();
+        SpeculativeTask speculative = state.workflowTask().speculative();
         T reply;
         try {
             reply = decision.apply(transition);
         } catch (Refusal refusal) {
             state = folded();
+            if (speculative != null) {
+                state.speculate(speculative);
+            }
             refusal.thenDecide().ifPresent(this::run);
             throw refusal;
         }
@@ -138,7 +146,11 @@ final class TestRun {
         JournalCodec.decodeEvents(row, history::add);
         followUps.clear();
         followUps.addAll(transition.followUps());
-        assertThat(Snapshots.of(folded())).as("folded from the journal").isEqualTo(Snapshots.of(state));
+        WorkflowState folded = folded();
+        if (state.workflowTask().isSpeculative()) {
+            folded.speculate(state.workflowTask().speculative());
+        }
+        assertThat(Snapshots.of(folded)).as("folded from the journal").isEqualTo(Snapshots.of(state));
     }
 
     WorkflowState folded() {
@@ -197,7 +209,8 @@ final class TestRun {
     }
 
     CompletedWorkflowTask complete(StartedWorkflowTask task, RespondWorkflowTaskCompletedRequest.Builder request) {
-        return decide(transition -> CompleteWorkflowTask.decide(transition, task.token(), request.build(), false));
+        return decide(
+                transition -> CompleteWorkflowTask.decide(transition, task.token(), request.build(), false, admitted));
     }
 
     /** Starts the run, and a worker does its first workflow task with those commands: events 1 to 4 and theirs. */
@@ -205,6 +218,23 @@ final class TestRun {
         start();
         complete(poll(), commands);
         return this;
+    }
+
+    /** Somebody wants to update the run, with the id as name and argument. */
+    TestRun update(String updateId) {
+        return update(Requests.update(updateId));
+    }
+
+    TestRun update(UpdateWorkflowExecutionRequest.Builder request) {
+        if (decide(transition -> AdmitUpdate.decide(transition, request.build(), admitted))) {
+            admitted.add(request.getRequest());
+        }
+        return this;
+    }
+
+    /** The worker that has just taken a task gets the messages that go with it. */
+    List<Message> send(StartedWorkflowTask task) {
+        return admitted.send(task.startedEventId(), true);
     }
 
     TestRun signal(String name) {

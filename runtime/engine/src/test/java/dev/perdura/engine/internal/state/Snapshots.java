@@ -29,6 +29,7 @@ public final class Snapshots {
                 .map(Object::toString)
                 .sorted()
                 .forEach(each -> text.append(each).append('\n'));
+        state.updates().forEach(each -> text.append(each).append('\n'));
         text.append(state.otherRuns()).append(state.pendingJobs()).append(state.hasPendingJobs());
         text.append("due ").append(state.deadlineMillis()).append(' ').append(state.nextDueMillis());
         text.append(" held ").append(state.heldBytes());
