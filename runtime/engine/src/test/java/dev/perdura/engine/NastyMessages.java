@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Requests as nobody should send them: well-formed on the wire, but with every field either absent, plausible or absurd.
+ * Requests as nobody should send them: well-formed on the wire, with every field either absent, plausible or absurd.
  * The same seed makes the same messages.
  */
 final class NastyMessages {

@@ -53,7 +53,7 @@ public final class WriteBatch {
         return this;
     }
 
-    /** A run that is forgotten: its row, its journal, and what lists show of it. Nothing happens if it is not stored. */
+    /** A run that is forgotten: its row, its journal, and what lists show of it. Nothing happens if it is not there. */
     public WriteBatch delete(long executionKey) {
         deletions.add(executionKey);
         return this;
