@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Forgets closed runs when the retention of their namespace is over (rule 9.14). A run's time follows from its close
- * and
- * its namespace, so nothing is kept for it: the store is asked for the runs that closed first, page by page.
+ * and its namespace, so nothing is kept for it: the store is asked for the runs that closed first, page by page.
  *
  * <p>It looks when the timer thread is awake anyway, and for that has it wake now and then. It is no deadline that a
  * clock which moves by itself would move to.

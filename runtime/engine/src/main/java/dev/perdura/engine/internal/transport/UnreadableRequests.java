@@ -15,7 +15,7 @@ import java.io.InputStream;
 
 /**
  * Answers bytes that are not the message they should be with INTERNAL and a reason, as Temporal's server does. By
- * itself  * gRPC for Java answers UNKNOWN without a reason and logs the stack.
+ * itself gRPC for Java answers UNKNOWN without a reason and logs the stack.
  */
 final class UnreadableRequests {
 
