@@ -40,6 +40,7 @@ final class DescribeNamespace implements Handler<DescribeNamespaceRequest, Descr
         DescribeNamespaceResponse.Builder answer = namespace.definition().toBuilder();
         answer.getNamespaceInfoBuilder()
                 .setCapabilities(NamespaceInfo.Capabilities.newBuilder()
+                        .setEagerWorkflowStart(true)
                         .setSyncUpdate(true)
                         .setAsyncUpdate(true))
                 .setLimits(NamespaceInfo.Limits.newBuilder()

@@ -17,6 +17,7 @@ final class GetSystemInfo implements Handler<GetSystemInfoRequest, GetSystemInfo
                     .setInternalErrorDifferentiation(true)
                     .setActivityFailureIncludeHeartbeat(true)
                     .setEncodedFailureAttributes(true)
+                    .setEagerWorkflowStart(true)
                     .setSdkMetadata(true)
                     .setCountGroupByExecutionStatus(true))
             .build();

@@ -1,10 +1,10 @@
 package dev.perdura.engine.internal.rpc;
 
-import dev.perdura.engine.internal.command.StartWorkflow;
 import dev.perdura.engine.internal.command.TerminateWorkflow;
 import dev.perdura.engine.internal.command.UseExistingWorkflow;
 import dev.perdura.engine.internal.command.WorkflowIdPolicy;
 import dev.perdura.engine.internal.command.WorkflowIdPolicy.Policies;
+import dev.perdura.engine.internal.execution.EagerStart;
 import dev.perdura.engine.internal.execution.Executions;
 import dev.perdura.engine.internal.execution.Ids;
 import dev.perdura.engine.internal.execution.LaneRuns;
@@ -45,6 +45,7 @@ final class StartWorkflowExecution implements Handler<StartWorkflowExecutionRequ
             Policies policies,
             LaneRuns runs,
             Reply<StartWorkflowExecutionResponse> reply) {
+        EagerStart eager = new EagerStart(request, reply.transport());
         LoadedRun current = runs.current(request.getNamespace(), request.getWorkflowId());
         WorkflowExecutionStatus status = WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED;
         if (current != null) {
@@ -53,7 +54,11 @@ final class StartWorkflowExecution implements Handler<StartWorkflowExecutionRequ
             // Rule 1.6: a repeated request gets the answer it got, whatever became of the run since.
             boolean created = state.startRequestId().equals(request.getRequestId());
             if (created || state.isAttachedRequest(request.getRequestId())) {
-                runs.answer(current, reply, answer(current, created));
+                StartWorkflowExecutionResponse.Builder answer = answer(current, created);
+                if (created) {
+                    eager.answerRepeated(runs, current, answer);
+                }
+                runs.answer(current, reply, answer.build());
                 return;
             }
         }
@@ -61,16 +66,12 @@ final class StartWorkflowExecution implements Handler<StartWorkflowExecutionRequ
             case REFUSE -> throw IdInUse.refusal(current, policies);
             case USE_EXISTING -> {
                 runs.change(current, transition -> UseExistingWorkflow.decide(transition, request));
-                runs.answer(current, reply, answer(current, false));
+                runs.answer(current, reply, answer(current, false).build());
             }
             case START -> {
-                LoadedRun run = runs.start(
-                        request.getNamespace(),
-                        request.getWorkflowId(),
-                        ids.get(),
-                        current,
-                        transition -> StartWorkflow.decide(transition, request, null));
-                runs.answerChange(run, reply, answer(run, true));
+                LoadedRun run =
+                        runs.start(request.getNamespace(), request.getWorkflowId(), ids.get(), current, eager::decide);
+                answer(run, eager, runs, reply);
             }
             case TERMINATE_EXISTING -> {
                 String runId = ids.get();
@@ -78,14 +79,21 @@ final class StartWorkflowExecution implements Handler<StartWorkflowExecutionRequ
                         current,
                         runId,
                         transition -> TerminateWorkflow.decideReplaced(transition, runId),
-                        transition -> StartWorkflow.decide(transition, request, null));
-                runs.answerChange(run, reply, answer(run, true));
+                        eager::decide);
+                answer(run, eager, runs, reply);
             }
             default -> throw new IllegalStateException("No way to treat a start of " + request.getWorkflowId());
         }
     }
 
-    private static StartWorkflowExecutionResponse answer(LoadedRun run, boolean started) {
+    private static void answer(
+            LoadedRun run, EagerStart eager, LaneRuns runs, Reply<StartWorkflowExecutionResponse> reply) {
+        StartWorkflowExecutionResponse.Builder answer = answer(run, true);
+        eager.answer(runs, run, answer);
+        runs.answerChange(run, reply, answer.build());
+    }
+
+    private static StartWorkflowExecutionResponse.Builder answer(LoadedRun run, boolean started) {
         return StartWorkflowExecutionResponse.newBuilder()
                 .setRunId(run.key().runId())
                 .setFirstExecutionRunId(run.state().start().firstRunId())
@@ -98,7 +106,6 @@ final class StartWorkflowExecution implements Handler<StartWorkflowExecutionRequ
                                 .setRunId(run.key().runId())
                                 .setEventRef(Link.WorkflowEvent.EventReference.newBuilder()
                                         .setEventId(1)
-                                        .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED))))
-                .build();
+                                        .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED))));
     }
 }
