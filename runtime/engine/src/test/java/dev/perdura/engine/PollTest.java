@@ -71,6 +71,7 @@ class PollTest {
         assertThat(polls.get(2).isDone()).isFalse();
     }
 
+    /** Rule 8.2 */
     @Test
     void tasksAreServedInOrder() {
         List<String> started = new ArrayList<>();
@@ -95,6 +96,7 @@ class PollTest {
                 .isEqualTo("order");
     }
 
+    /** Rule 8.2 */
     @Test
     void aTaskThatIsNotWantedAnyMoreIsDropped() throws Exception {
         caller.start("order");

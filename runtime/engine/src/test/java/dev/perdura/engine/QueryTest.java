@@ -189,7 +189,7 @@ class QueryTest {
                 .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
     }
 
-    /** Rules 7.7, 11.1 */
+    /** Rules 7.7, 11.1, 12.43 */
     @Test
     void aHandlerThatFailsTellsWhy() throws Exception {
         caller.start("order");

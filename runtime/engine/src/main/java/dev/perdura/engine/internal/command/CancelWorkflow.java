@@ -3,6 +3,7 @@ package dev.perdura.engine.internal.command;
 import io.temporal.api.command.v1.CancelWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.WorkflowExecutionCanceledEventAttributes;
 
 /** The workflow has ended because it was asked to. */
@@ -12,6 +13,10 @@ final class CancelWorkflow {
 
     static void decide(CommandContext context, Command command) {
         context.checkMayClose();
+        CommandContext.checkSet(
+                command.hasCancelWorkflowExecutionCommandAttributes(),
+                "CancelWorkflowExecutionCommand",
+                WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_CANCEL_WORKFLOW_EXECUTION_ATTRIBUTES);
         CancelWorkflowExecutionCommandAttributes cancel = command.getCancelWorkflowExecutionCommandAttributes();
         WorkflowExecutionCanceledEventAttributes.Builder canceled =
                 WorkflowExecutionCanceledEventAttributes.newBuilder()

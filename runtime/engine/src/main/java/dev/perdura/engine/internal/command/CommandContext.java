@@ -1,6 +1,8 @@
 package dev.perdura.engine.internal.command;
 
 import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.state.RunKey;
+import dev.perdura.engine.internal.state.TaskQueues;
 import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.state.WorkflowState;
 import io.temporal.api.command.v1.Command;
@@ -96,6 +98,29 @@ final class CommandContext {
 
     List<Long> eagerActivities() {
         return eagerActivities;
+    }
+
+    /** @throws CommandFailure if the command comes without what it is about */
+    static void checkSet(boolean isSet, String command, WorkflowTaskFailedCause cause) {
+        if (!isSet) {
+            throw CommandFailure.of(cause, command + "Attributes is not set on " + command + ".");
+        }
+    }
+
+    /** @throws CommandFailure if it is neither empty nor a run id */
+    static void checkRunId(String runId, WorkflowTaskFailedCause cause) {
+        if (!runId.isEmpty() && !RunKey.isRunId(runId)) {
+            throw CommandFailure.of(cause, "Invalid RunId set on command. RunId=" + runId);
+        }
+    }
+
+    /** @throws CommandFailure if the name is empty, too long or reserved */
+    void checkTaskQueue(String name, WorkflowTaskFailedCause cause) {
+        checkId(name, "TaskQueue", cause);
+        if (name.startsWith(TaskQueues.RESERVED_PREFIX)) {
+            throw CommandFailure.of(
+                    cause, "task queue name cannot start with reserved prefix " + TaskQueues.RESERVED_PREFIX);
+        }
     }
 
     /** @throws CommandFailure if the id is empty or too long */

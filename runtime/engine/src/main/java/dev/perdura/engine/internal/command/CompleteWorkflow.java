@@ -9,15 +9,18 @@ import io.temporal.api.history.v1.WorkflowExecutionCompletedEventAttributes;
 /** The workflow has a result (rule 4.4). */
 final class CompleteWorkflow {
 
+    private static final WorkflowTaskFailedCause BAD =
+            WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_COMPLETE_WORKFLOW_EXECUTION_ATTRIBUTES;
+
     private CompleteWorkflow() {}
 
     static void decide(CommandContext context, Command command) {
         context.checkMayClose();
+        CommandContext.checkSet(
+                command.hasCompleteWorkflowExecutionCommandAttributes(), "CompleteWorkflowExecutionCommand", BAD);
         CompleteWorkflowExecutionCommandAttributes complete = command.getCompleteWorkflowExecutionCommandAttributes();
         context.checkSize(
-                complete.getResult().getSerializedSize(),
-                "CompleteWorkflowExecutionCommandAttributes.Result",
-                WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_COMPLETE_WORKFLOW_EXECUTION_ATTRIBUTES);
+                complete.getResult().getSerializedSize(), "CompleteWorkflowExecutionCommandAttributes.Result", BAD);
         NextRun next =
                 NextRun.afterCompletion(context.transition(), complete.hasResult() ? complete.getResult() : null);
         WorkflowExecutionCompletedEventAttributes.Builder completed =

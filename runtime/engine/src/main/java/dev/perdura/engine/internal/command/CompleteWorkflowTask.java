@@ -126,7 +126,7 @@ public final class CompleteWorkflowTask {
     private static void checkSupported(RespondWorkflowTaskCompletedRequest request) {
         if (request.getIntermediatePage() || request.getPageNumber() > 0) {
             throw Refusal.failedPrecondition(
-                    "workflow task completion pagination is disabled for namespace " + request.getNamespace());
+                    "workflow task completion pagination is disabled for this namespace " + request.getNamespace());
         }
         WorkerDeploymentOptions options = request.getDeploymentOptions();
         if (request.getVersioningBehavior() != VersioningBehavior.VERSIONING_BEHAVIOR_UNSPECIFIED

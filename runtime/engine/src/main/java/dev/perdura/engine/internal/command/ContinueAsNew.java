@@ -24,6 +24,10 @@ final class ContinueAsNew {
 
     static void decide(CommandContext context, Command command) {
         context.checkMayClose();
+        CommandContext.checkSet(
+                command.hasContinueAsNewWorkflowExecutionCommandAttributes(),
+                "ContinueAsNewWorkflowExecutionCommand",
+                BAD);
         ContinueAsNewWorkflowExecutionCommandAttributes next = completed(context, command);
         Continuation continuation = new Continuation(
                 context.transition().newId(),
@@ -54,7 +58,7 @@ final class ContinueAsNew {
         String queue = asked.getTaskQueue().getName();
         next.setTaskQueue(TaskQueues.normal(queue.isEmpty() ? start.taskQueue() : queue));
         context.checkId(next.getWorkflowType().getName(), "WorkflowType", BAD);
-        context.checkId(next.getTaskQueue().getName(), "TaskQueue", BAD);
+        context.checkTaskQueue(next.getTaskQueue().getName(), BAD);
         timeouts(context, asked, next);
         if (asked.getInitiator() == ContinueAsNewInitiator.CONTINUE_AS_NEW_INITIATOR_UNSPECIFIED) {
             next.setInitiator(ContinueAsNewInitiator.CONTINUE_AS_NEW_INITIATOR_WORKFLOW);

@@ -30,6 +30,10 @@ final class OpenActivities {
         ActivityState activity = reference.isById()
                 ? state.activity(reference.activityId())
                 : state.activity(reference.scheduledEventId());
+        if (activity == null && reference.isById()) {
+            throw Refusal.notFound("cannot find pending activity with ActivityID " + reference.activityId()
+                    + ", check workflow execution history for more details");
+        }
         if (activity == null || !reference.isById() && activity.attempt() != reference.attempt()) {
             throw Refusal.activityNotFound();
         }

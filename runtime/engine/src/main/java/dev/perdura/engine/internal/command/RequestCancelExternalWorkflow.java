@@ -22,6 +22,7 @@ final class RequestCancelExternalWorkflow {
                 command.getRequestCancelExternalWorkflowExecutionCommandAttributes();
         context.checkNamespace(asked.getNamespace(), BAD);
         context.checkId(asked.getWorkflowId(), "WorkflowId", BAD);
+        CommandContext.checkRunId(asked.getRunId(), BAD);
         boolean childOfThisTask = context.state().otherRuns().children().stream()
                 .anyMatch(child -> child.initiatedEventId() > context.completedEventId()
                         && child.workflowId().equals(asked.getWorkflowId()));

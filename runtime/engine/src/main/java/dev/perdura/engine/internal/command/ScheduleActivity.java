@@ -75,7 +75,7 @@ final class ScheduleActivity {
         if (name.isEmpty()) {
             return context.state().start().taskQueue();
         }
-        context.checkId(name, "TaskQueue", BAD);
+        context.checkTaskQueue(name, BAD);
         return name;
     }
 

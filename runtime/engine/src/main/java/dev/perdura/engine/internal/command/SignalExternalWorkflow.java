@@ -23,6 +23,7 @@ final class SignalExternalWorkflow {
             throw CommandFailure.of(BAD, "Execution is not set on SignalExternalWorkflowExecutionCommand.");
         }
         context.checkId(asked.getExecution().getWorkflowId(), "WorkflowId", BAD);
+        CommandContext.checkRunId(asked.getExecution().getRunId(), BAD);
         context.checkId(asked.getSignalName(), "SignalName", BAD);
         context.checkSize(
                 asked.getInput().getSerializedSize(), "SignalExternalWorkflowExecutionCommandAttributes.Input", BAD);

@@ -43,7 +43,7 @@ final class StartChildWorkflow {
         context.checkId(asked.getWorkflowId(), "WorkflowId", BAD);
         context.checkId(asked.getWorkflowType().getName(), "WorkflowType", BAD);
         if (!asked.getTaskQueue().getName().isEmpty()) {
-            context.checkId(asked.getTaskQueue().getName(), "TaskQueue", BAD);
+            context.checkTaskQueue(asked.getTaskQueue().getName(), BAD);
         }
         if (asked.getParentClosePolicy() == ParentClosePolicy.UNRECOGNIZED
                 || asked.getWorkflowIdReusePolicy() == WorkflowIdReusePolicy.UNRECOGNIZED) {

@@ -110,13 +110,15 @@ public sealed interface TaskToken {
         try {
             return Token.parseFrom(token);
         } catch (InvalidProtocolBufferException failure) {
-            throw Refusal.invalidArgument("error deserializing task token");
+            throw Refusal.invalidArgument("Error deserializing task token.");
         }
     }
 
     private static Refusal invalid(String expected, Token actual) {
-        return Refusal.invalidArgument("error deserializing task token: expected the token of " + expected + ", got "
-                + (actual.getKindCase() == Token.KindCase.KIND_NOT_SET ? "an empty one" : "one of another kind")
-                + "; send back the token of the poll response unchanged");
+        if (actual.getKindCase() == Token.KindCase.KIND_NOT_SET) {
+            return Refusal.invalidArgument("Task token not set on request.");
+        }
+        return Refusal.invalidArgument("Error deserializing task token. Expected the token of " + expected
+                + ", got one of another kind; send back the token of the poll response unchanged");
     }
 }

@@ -58,6 +58,6 @@ record HistoryToken(String runId, long nextEventId, long afterSequence, long bef
     }
 
     private static Refusal invalid() {
-        return Refusal.invalidArgument("Invalid NextPageToken: expected the bytes of an earlier answer, unchanged");
+        return Refusal.invalidArgument("Invalid NextPageToken. Expected the bytes of an earlier answer, unchanged");
     }
 }

@@ -38,8 +38,8 @@ public final class HistoryWaits {
         if (!request.getNextPageToken().isEmpty()) {
             from = HistoryToken.decode(request.getNextPageToken());
             if (!runId.isEmpty() && !runId.equals(from.runId())) {
-                throw Refusal.invalidArgument("Invalid NextPageToken: it is of run " + from.runId()
-                        + ", the request is for run " + runId + "; send a token with the run it came from");
+                throw Refusal.invalidArgument("RunId in the request does not match the NextPageToken. The token is of"
+                        + " run " + from.runId() + ", the request is for run " + runId);
             }
             runId = from.runId();
         }

@@ -5,7 +5,6 @@ import dev.perdura.engine.internal.command.ActivityReference;
 import dev.perdura.engine.internal.command.TaskToken;
 import dev.perdura.engine.internal.execution.Executions;
 import dev.perdura.engine.internal.execution.LoadedRun;
-import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.RunKey;
 import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.transport.Reply;
@@ -53,10 +52,7 @@ final class ActivityAnswers {
     private <T, R> void decide(
             RunKey key, ActivityReference activity, Reply<R> reply, Decision<T> decision, Answer<T, R> answer) {
         executions.submit(key.namespace(), key.workflowId(), reply, (runs, r) -> {
-            LoadedRun run = runs.find(key.namespace(), key.workflowId(), key.runId());
-            if (run == null) {
-                throw Refusal.activityNotFound();
-            }
+            LoadedRun run = runs.require(key.namespace(), key.workflowId(), key.runId());
             T result = runs.decide(run, transition -> decision.decide(transition, activity));
             runs.answerChange(run, r, answer.of(result));
         });

@@ -6,6 +6,8 @@ import dev.perdura.engine.EngineLimits;
 import dev.perdura.engine.internal.execution.Namespaces;
 import dev.perdura.engine.internal.execution.Namespaces.Namespace;
 import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.state.RunKey;
+import dev.perdura.engine.internal.state.TaskQueues;
 import dev.perdura.engine.internal.visibility.AttributeRules;
 import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -21,8 +23,6 @@ public final class Door {
 
     private static final long LONGEST_SECONDS = 100L * 365 * 24 * 60 * 60;
     private static final int MOST_NANOS = 999_999_999;
-    private static final int RUN_ID_LENGTH = 36;
-    private static final String RESERVED_PREFIX = "/_sys/";
 
     private final Namespaces namespaces;
     private final EngineLimits limits;
@@ -76,11 +76,17 @@ public final class Door {
 
     /** The id or name is not too long. */
     void length(String what, String value) {
-        int limit = limits.idBytes();
-        if (value.length() * 3 > limit && utf8Length(value) > limit) {
-            throw Refusal.invalidArgument(what + " length exceeds limit: expected at most " + limit
-                    + " bytes of UTF-8, got " + utf8Length(value));
+        if (isTooLong(value)) {
+            throw Refusal.invalidArgument(what + " length exceeds limit." + sizes(value));
         }
+    }
+
+    private boolean isTooLong(String value) {
+        return value.length() * 3 > limits.idBytes() && utf8Length(value) > limits.idBytes();
+    }
+
+    private String sizes(String value) {
+        return " Expected at most " + limits.idBytes() + " bytes of UTF-8, got " + utf8Length(value);
     }
 
     private static int utf8Length(String value) {
@@ -89,35 +95,31 @@ public final class Door {
 
     /** The execution names a workflow, and a run only by what can be a run id. */
     void execution(WorkflowExecution execution) {
+        // What protobuf gives for a field that is not set is this very instance.
+        if (execution == WorkflowExecution.getDefaultInstance()) {
+            throw Refusal.invalidArgument("Execution is not set on request.");
+        }
         id("WorkflowId", execution.getWorkflowId());
         runId(execution.getRunId());
     }
 
     void runId(String runId) {
-        if (!runId.isEmpty() && !isRunId(runId)) {
-            throw Refusal.invalidArgument("Invalid RunId: expected a UUID or nothing, got \"" + runId + "\"");
+        if (!runId.isEmpty() && !RunKey.isRunId(runId)) {
+            throw Refusal.invalidArgument("Invalid RunId. Expected a UUID or nothing, got \"" + runId + "\"");
         }
-    }
-
-    private static boolean isRunId(String runId) {
-        if (runId.length() != RUN_ID_LENGTH) {
-            return false;
-        }
-        for (int i = 0; i < RUN_ID_LENGTH; i++) {
-            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-            char c = runId.charAt(i);
-            if (dash ? c != '-' : Character.digit(c, 16) < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     void taskQueue(TaskQueue taskQueue) {
-        id("TaskQueue", taskQueue.getName());
-        if (taskQueue.getName().startsWith(RESERVED_PREFIX)) {
-            throw Refusal.invalidArgument("Task queue name \"" + taskQueue.getName()
-                    + "\" is reserved: names must not start with " + RESERVED_PREFIX);
+        String name = taskQueue.getName();
+        if (name.isEmpty()) {
+            throw Refusal.invalidArgument("taskQueue is not set");
+        }
+        if (isTooLong(name)) {
+            throw Refusal.invalidArgument("taskQueue length exceeds limit" + sizes(name));
+        }
+        if (name.startsWith(TaskQueues.RESERVED_PREFIX)) {
+            throw Refusal.invalidArgument("task queue name cannot start with reserved prefix "
+                    + TaskQueues.RESERVED_PREFIX + ": got \"" + name + "\"");
         }
     }
 

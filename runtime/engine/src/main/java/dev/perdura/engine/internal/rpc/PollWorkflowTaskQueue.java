@@ -27,6 +27,7 @@ final class PollWorkflowTaskQueue implements Handler<PollWorkflowTaskQueueReques
         door.namespace(request.getNamespace());
         door.taskQueue(request.getTaskQueue());
         door.length("Identity", request.getIdentity());
+        WorkerVersions.check(request);
         long patience = LongPoll.millis(door.limits().taskPollMillis(), reply.patienceMillis());
         Poller poller = new Poller(
                 matching,

@@ -26,7 +26,7 @@ final class QueryWorkflow implements Handler<QueryWorkflowRequest, QueryWorkflow
         door.namespace(request.getNamespace());
         door.execution(request.getExecution());
         if (!request.hasQuery()) {
-            throw Refusal.invalidArgument("Query is not set on request.");
+            throw Refusal.invalidArgument("WorkflowQuery is not set on request.");
         }
         door.id("QueryType", request.getQuery().getQueryType());
         door.payload("query arguments", request.getQuery().getQueryArgs());

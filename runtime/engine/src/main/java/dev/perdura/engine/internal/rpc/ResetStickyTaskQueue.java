@@ -3,6 +3,7 @@ package dev.perdura.engine.internal.rpc;
 import dev.perdura.engine.internal.command.ResetSticky;
 import dev.perdura.engine.internal.execution.Executions;
 import dev.perdura.engine.internal.execution.LoadedRun;
+import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.transport.Reply;
 import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueResponse;
@@ -27,6 +28,9 @@ final class ResetStickyTaskQueue implements Handler<ResetStickyTaskQueueRequest,
         executions.submit(namespace, workflowId, reply, (runs, r) -> {
             LoadedRun run =
                     runs.require(namespace, workflowId, request.getExecution().getRunId());
+            if (!run.state().isOpen()) {
+                throw Refusal.workflowCompleted();
+            }
             runs.change(run, ResetSticky::decide);
             runs.answer(run, r, ResetStickyTaskQueueResponse.getDefaultInstance());
         });

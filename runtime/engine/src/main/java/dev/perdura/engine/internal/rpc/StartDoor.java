@@ -10,6 +10,7 @@ import io.temporal.api.common.v1.Link;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.sdk.v1.UserMetadata;
+import io.temporal.api.workflow.v1.OnConflictOptions;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import java.util.List;
@@ -36,9 +37,9 @@ final class StartDoor {
         door.duration("WorkflowRunTimeout", request.getWorkflowRunTimeout());
         door.duration("WorkflowTaskTimeout", request.getWorkflowTaskTimeout());
         door.length("RequestId", request.getRequestId());
-        door.length("Identity", request.getIdentity());
         Policies policies =
                 WorkflowIdPolicy.ofStart(request.getWorkflowIdConflictPolicy(), request.getWorkflowIdReusePolicy());
+        onConflict(request.getOnConflictOptions());
         door.payload("workflow input", request.getInput());
         memo(request.getMemo());
         door.attributes(request.getNamespace(), request.getSearchAttributes());
@@ -61,7 +62,6 @@ final class StartDoor {
         door.duration("WorkflowRunTimeout", request.getWorkflowRunTimeout());
         door.duration("WorkflowTaskTimeout", request.getWorkflowTaskTimeout());
         door.length("RequestId", request.getRequestId());
-        door.length("Identity", request.getIdentity());
         Policies policies = WorkflowIdPolicy.ofSignalWithStart(
                 request.getWorkflowIdConflictPolicy(), request.getWorkflowIdReusePolicy());
         door.payload("workflow input", request.getInput());
@@ -92,6 +92,12 @@ final class StartDoor {
         door.duration("WorkflowStartDelay", delay);
     }
 
+    private static void onConflict(OnConflictOptions options) {
+        if (options.getAttachCompletionCallbacks() && !options.getAttachRequestId()) {
+            throw Refusal.invalidArgument("attaching request ID is required for attaching completion callbacks");
+        }
+    }
+
     /** Rule 1.11. */
     private static void cron(String schedule) {
         if (schedule.isEmpty()) {
@@ -99,7 +105,7 @@ final class StartDoor {
         }
         String fault = CronSchedule.fault(schedule);
         if (fault != null) {
-            throw Refusal.invalidArgument("Invalid CronSchedule: " + fault);
+            throw Refusal.invalidArgument("invalid CronSchedule. " + fault);
         }
     }
 

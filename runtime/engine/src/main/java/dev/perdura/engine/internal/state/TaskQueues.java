@@ -6,6 +6,9 @@ import io.temporal.api.taskqueue.v1.TaskQueue;
 /** How events and responses name the task queues of a run (rules 2.2, 12.35). */
 public final class TaskQueues {
 
+    /** Names that begin so are not for users. */
+    public static final String RESERVED_PREFIX = "/_sys/";
+
     private TaskQueues() {}
 
     public static TaskQueue normal(String name) {

@@ -17,6 +17,7 @@ class ActivityRulesTest {
 
     private final TestRun run = new TestRun();
 
+    /** Rule 12.19 */
     @ParameterizedTest
     @CsvSource({
         // schedule-to-close, schedule-to-start, start-to-close, heartbeat, run timeout; then what is in the event
@@ -62,6 +63,7 @@ class ActivityRulesTest {
         assertThat(run.followUps).containsExactly(new FollowUp.DispatchActivity(5, 1, "queue"));
     }
 
+    /** Rule 12.19 */
     @Test
     void rule3_2_theRetryPolicyIsFilledIn() {
         var partial = Requests.activity("b")

@@ -35,6 +35,7 @@ class ActivityTimeoutsTest {
                 """);
     }
 
+    /** Rule 12.20 */
     @Test
     void rule3_9_scheduleToStartCountsFromThePresentAttempt() {
         run.startAndDo(Requests.schedule(Requests.activity("a").setScheduleToStartTimeout(Requests.seconds(5))));
@@ -52,6 +53,7 @@ class ActivityTimeoutsTest {
                 """);
     }
 
+    /** Rule 12.20 */
     @Test
     void rule3_9_scheduleToCloseCountsFromTheFirstSchedule() {
         run.startAndDo(Requests.schedule(Requests.activity("a")
@@ -99,6 +101,7 @@ class ActivityTimeoutsTest {
                 .isEqualTo(Requests.payloads("beat 2"));
     }
 
+    /** Rule 12.14 */
     @Test
     void rule12_14_theHeartbeatTimeBeginsAnewWithTheNextAttempt() {
         run.startAndDo(Requests.schedule(Requests.activity("a").setHeartbeatTimeout(Requests.seconds(2))));
@@ -113,6 +116,7 @@ class ActivityTimeoutsTest {
         assertThat(run.state().deadlineMillis()).isEqualTo(run.now() + 2_000);
     }
 
+    /** Rule 12.17 */
     @Test
     void rule3_10_aTimeoutThatIsRetriedLeavesNoEventAndIsTheCauseOfTheNext() {
         run.startAndDo(Requests.schedule(
@@ -150,6 +154,7 @@ class ActivityTimeoutsTest {
                 """);
     }
 
+    /** Rule 12.16 */
     @Test
     void rule12_16_aFailureWithoutTimeForARetryStaysAFailure() {
         run.startAndDo(Requests.schedule(Requests.activity("a").setScheduleToCloseTimeout(Requests.millis(900))));
@@ -159,6 +164,7 @@ class ActivityTimeoutsTest {
                 6, "7 ActivityTaskFailed {retry_state: TIMEOUT, failure.message: once}\n8 WorkflowTaskScheduled");
     }
 
+    /** Rule 12.59 */
     @Test
     void rule12_59_aDelayOfZeroEndsTheRetries() {
         run.startAndDo(Requests.schedule("a"));

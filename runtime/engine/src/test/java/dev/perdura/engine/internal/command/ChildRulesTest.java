@@ -72,7 +72,7 @@ class ChildRulesTest {
         parent.run(transition -> RecordChildClosed.decide(transition, 5, "last-run", "child-run", close));
     }
 
-    /** 13.9 */
+    /** 13.9, 12.30 */
     @Test
     void aChildFromItsStartToItsEnd() {
         parent.startAndDo(startChild("child"));

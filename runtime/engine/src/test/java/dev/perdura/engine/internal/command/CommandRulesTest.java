@@ -14,6 +14,7 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.sdk.v1.UserMetadata;
+import io.temporal.api.taskqueue.v1.TaskQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ class CommandRulesTest {
         return Command.newBuilder().setCommandType(type).build();
     }
 
+    /** Rule 12.11 */
     @Test
     void rule2_23_aCommandBehindACloseCommandLeavesNoTrace() {
         run.start();
@@ -158,6 +160,50 @@ class CommandRulesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION, BAD_COMPLETE_WORKFLOW_EXECUTION_ATTRIBUTES",
+        "COMMAND_TYPE_FAIL_WORKFLOW_EXECUTION, BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES",
+        "COMMAND_TYPE_CANCEL_WORKFLOW_EXECUTION, BAD_CANCEL_WORKFLOW_EXECUTION_ATTRIBUTES",
+        "COMMAND_TYPE_CONTINUE_AS_NEW_WORKFLOW_EXECUTION, BAD_CONTINUE_AS_NEW_ATTRIBUTES",
+        "COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK, BAD_SCHEDULE_ACTIVITY_ATTRIBUTES",
+        "COMMAND_TYPE_START_TIMER, BAD_START_TIMER_ATTRIBUTES",
+    })
+    void rule2_26_commandsWithoutAttributes(CommandType type, String cause) {
+        assertFails(cause, bare(type));
+    }
+
+    @Test
+    void rule2_26_activityOnAReservedTaskQueue() {
+        assertFails(
+                "BAD_SCHEDULE_ACTIVITY_ATTRIBUTES",
+                Requests.schedule(Requests.activity("a")
+                        .setTaskQueue(TaskQueue.newBuilder().setName("/_sys/queue"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES",
+        "false, BAD_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_ATTRIBUTES",
+    })
+    void rule2_26_anotherWorkflowByWhatIsNoRunId(boolean signal, String cause) {
+        Command.Builder command = Command.newBuilder();
+        if (signal) {
+            command.setCommandType(CommandType.COMMAND_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION)
+                    .getSignalExternalWorkflowExecutionCommandAttributesBuilder()
+                    .setSignalName("go")
+                    .getExecutionBuilder()
+                    .setWorkflowId("other")
+                    .setRunId("first");
+        } else {
+            command.setCommandType(CommandType.COMMAND_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION)
+                    .getRequestCancelExternalWorkflowExecutionCommandAttributesBuilder()
+                    .setWorkflowId("other")
+                    .setRunId("first");
+        }
+        assertFails(cause, command.build());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "COMMAND_TYPE_SCHEDULE_NEXUS_OPERATION, BAD_SCHEDULE_NEXUS_OPERATION_ATTRIBUTES",
         "COMMAND_TYPE_REQUEST_CANCEL_NEXUS_OPERATION, BAD_REQUEST_CANCEL_NEXUS_OPERATION_ATTRIBUTES"
     })
@@ -192,6 +238,7 @@ class CommandRulesTest {
         other.assertHistoryAfter(4, "5 WorkflowExecutionCanceled {workflow_task_completed_event_id: 4}");
     }
 
+    /** Rule 12.46 */
     @Test
     void rule12_46_theMetadataOfACommandGoOnItsEvent() {
         UserMetadata metadata = UserMetadata.newBuilder()

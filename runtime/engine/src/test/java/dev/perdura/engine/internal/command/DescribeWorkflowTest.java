@@ -26,6 +26,7 @@ class DescribeWorkflowTest {
         return describe().getPendingActivities(0);
     }
 
+    /** Rule 12.48 */
     @Test
     void rule9_19_anOpenRun() {
         run.start(Requests.start()

@@ -150,7 +150,7 @@ class GoldenSequencesTest {
         assertThat(task.previousStartedEventId()).isEqualTo(3);
     }
 
-    /** 13.10 */
+    /** 13.10, 12.15 */
     @Test
     void cancelOfAPendingUnstartedActivity() {
         run.startAndDo(Requests.schedule("a"));
@@ -167,7 +167,7 @@ class GoldenSequencesTest {
                 """);
     }
 
-    /** 13.13 */
+    /** 13.13, 12.34 */
     @Test
     void terminateWithATaskInFlightAndABufferedSignal() {
         run.start();

@@ -33,6 +33,7 @@ class StartRulesTest {
 
     private final TestRun run = new TestRun();
 
+    /** Rule 12.49 */
     @ParameterizedTest
     @CsvSource({
         // execution, run, task timeout in seconds; then what is in the event
@@ -64,6 +65,7 @@ class StartRulesTest {
                 """.formatted(expectedExecution, expectedRun, expectedTask, expectedTask));
     }
 
+    /** Rules 12.45, 12.48 */
     @Test
     void rule1_9_theStartedEventHoldsWhatTheRequestSays() {
         StartWorkflowExecutionRequest request = Requests.start()

@@ -48,6 +48,7 @@ class WorkflowTaskOutcomesTest {
         assertThat(run.state().sticky()).isNotNull();
     }
 
+    /** Rule 12.1 */
     @Test
     void rule2_13_aFailedTaskDoesNotMoveThePreviousStartedEvent() {
         run.startAndDo(Requests.startTimer("t", 1));
@@ -95,6 +96,7 @@ class WorkflowTaskOutcomesTest {
         assertThat(run.refused(() -> run.complete(third)).code()).isEqualTo(Status.Code.NOT_FOUND);
     }
 
+    /** Rule 12.51 */
     @Test
     void rule2_24_completedEchoesTheMetadataOfTheWorker() {
         WorkflowTaskCompletedMetadata metadata = WorkflowTaskCompletedMetadata.newBuilder()
@@ -219,6 +221,7 @@ class WorkflowTaskOutcomesTest {
                 """);
     }
 
+    /** Rule 2.36 */
     @Test
     void rule2_36_pagesOfACompletionAreNotTaken() {
         run.start();

@@ -91,6 +91,7 @@ class WorkflowTaskRulesTest {
                         + " [SUGGEST_CONTINUE_AS_NEW_REASON_HISTORY_SIZE_TOO_LARGE]}");
     }
 
+    /** Rule 12.2 */
     @Test
     void rule2_4_aFailureOnTheStickyQueueKeepsAttemptOne() {
         startSticky();
@@ -137,6 +138,7 @@ class WorkflowTaskRulesTest {
         assertThat(run.state().virtualEvents()).isEqualTo(task.virtualEvents());
     }
 
+    /** Rule 12.3 */
     @Test
     void rule2_5_laterFailuresAndTimeoutsWriteNothing() {
         run.start();
@@ -150,6 +152,7 @@ class WorkflowTaskRulesTest {
         assertThat(run.state().workflowTask().attempt()).isEqualTo(4);
     }
 
+    /** Rule 12.5 */
     @Test
     void rule2_5_completionWritesTheRealAttemptAndTheTimesOfThen() {
         run.start();
