@@ -55,7 +55,8 @@ final class UpdateDoor {
                                         .UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED);
             case UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ADMITTED ->
                 throw Refusal.permissionDenied(
-                        "UpdateWorkflowExecution issued asynchronously and waiting on update admitted is not supported.",
+                        "UpdateWorkflowExecution issued asynchronously and waiting on update admitted is not"
+                                + " supported.",
                         "");
             case UNRECOGNIZED -> throw Refusal.invalidArgument("The stage to wait for is unknown.");
             default -> {
