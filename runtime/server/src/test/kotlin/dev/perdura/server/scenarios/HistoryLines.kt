@@ -12,12 +12,25 @@ import io.temporal.api.common.v1.Payload
 import io.temporal.api.common.v1.Payloads
 import io.temporal.api.common.v1.WorkflowExecution
 import io.temporal.api.enums.v1.TaskQueueKind
+import io.temporal.api.failure.v1.Failure
 import io.temporal.api.history.v1.HistoryEvent
 import io.temporal.api.taskqueue.v1.TaskQueue
 
 /** What differs between two runs of the same thing, or says nothing about the engine. */
 private val leftOut =
-    setOf("stack_trace", "request_id", "history_size_bytes", "worker_version", "links", "source_version_stamp")
+    setOf(
+        "stack_trace",
+        "request_id",
+        "history_size_bytes",
+        "worker_version",
+        "links",
+        "source_version_stamp",
+        "prev_auto_reset_points",
+        "namespace_id",
+        "parent_workflow_namespace_id",
+    )
+
+private val backoffs = setOf("first_workflow_task_backoff", "backoff_start_interval")
 
 /** The run, its events, and how it ended. */
 internal fun runLines(run: Run, history: List<HistoryEvent>): List<String> {
@@ -78,6 +91,11 @@ private fun valueText(field: FieldDescriptor, value: Any): String =
             (value as List<*>).joinToString(", ", "[", "]") { singleText(it!!) }
         }
 
+        // How long it is depends on when it was asked for.
+        field.name in backoffs && Durations.toMillis(value as Duration) in 1..1000 -> {
+            "<=1s"
+        }
+
         else -> {
             singleText(value)
         }
@@ -131,6 +149,10 @@ private fun messageText(message: Message): String =
             queueText(message)
         }
 
+        is Failure -> {
+            "{${fieldsText(if (message.hasServerFailureInfo()) inOwnWords(message) else message)}}"
+        }
+
         else -> {
             if (message.descriptorForType.fields.size == 1 && message.descriptorForType.fields[0].name == "name") {
                 message.allFields.values.joinToString()
@@ -139,6 +161,10 @@ private fun messageText(message: Message): String =
             }
         }
     }
+
+/** How the server puts a refusal is its own; what it is about is said before the colon. */
+private fun inOwnWords(refusal: Failure): Failure =
+    refusal.toBuilder().setMessage(refusal.message.substringBefore(':')).build()
 
 private fun queueText(queue: TaskQueue): String =
     when (queue.kind) {

@@ -5,6 +5,7 @@ import kotlin.io.path.exists
 import kotlin.io.path.readLines
 
 private const val DIFFERS = "# differs: "
+private val epochMillis = Regex("\\b1\\d{12}\\b")
 private val uuid = Regex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 /**
@@ -16,7 +17,9 @@ internal class Recording(private val header: List<String>, private val body: Lis
 
     val ofOurs get() = body.filterNot { it.startsWith("<") }.map { it.removePrefix(">") }
 
-    val differsWithoutReason get() = body.any { it[0] in "<>" } != header.any { it.startsWith(DIFFERS) }
+    val differsWithoutReason get() =
+        body.any { it.startsWith('<') || it.startsWith('>') } !=
+            header.any { it.startsWith(DIFFERS) }
 
     fun text() = (header + body).joinToString("\n", postfix = "\n")
 
@@ -31,11 +34,11 @@ internal class Recording(private val header: List<String>, private val body: Lis
     }
 }
 
-/** Ids by the order in which they turn up. */
+/** With ids by the order in which they turn up, and without times. */
 internal fun withoutIds(lines: List<String>): List<String> {
     val names = mutableMapOf<String, String>()
     return lines.flatMap(String::lines).map { line ->
-        uuid.replace(line) { names.getOrPut(it.value) { "#${names.size + 1}" } }
+        uuid.replace(epochMillis.replace(line, "<time>")) { names.getOrPut(it.value) { "#${names.size + 1}" } }
     }
 }
 

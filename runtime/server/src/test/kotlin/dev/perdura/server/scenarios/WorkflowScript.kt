@@ -36,9 +36,11 @@ internal class WorkflowScript {
 
     /** Called in the workflow's own thread, before anything is delivered to it. */
     fun instance(): DynamicWorkflow {
-        Workflow.registerListener(DynamicSignalHandler { name, arguments -> signals.getValue(name)(arguments) })
         Workflow.registerListener(DynamicQueryHandler { name, arguments -> queries.getValue(name)(arguments) })
-        // Without one, the SDK itself refuses what is not known.
+        // Without handlers, the SDK itself keeps signals and refuses updates.
+        if (signals.isNotEmpty()) {
+            Workflow.registerListener(DynamicSignalHandler { name, arguments -> signals.getValue(name)(arguments) })
+        }
         if (updates.isNotEmpty()) Workflow.registerListener(UpdateHandler(updates))
         return DynamicWorkflow { arguments -> body(arguments) }
     }

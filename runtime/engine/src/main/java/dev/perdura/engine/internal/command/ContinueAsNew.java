@@ -31,7 +31,7 @@ final class ContinueAsNew {
         ContinueAsNewWorkflowExecutionCommandAttributes next = completed(context, command);
         Continuation continuation = new Continuation(
                 context.transition().newId(),
-                next.getInitiator(),
+                initiator(next),
                 NextRun.backoffMillis(context.transition(), Times.millis(next.getBackoffStartInterval())),
                 1,
                 next.hasFailure() ? next.getFailure() : null,
@@ -60,9 +60,6 @@ final class ContinueAsNew {
         context.checkId(next.getWorkflowType().getName(), "WorkflowType", BAD);
         context.checkTaskQueue(next.getTaskQueue().getName(), BAD);
         timeouts(context, asked, next);
-        if (asked.getInitiator() == ContinueAsNewInitiator.CONTINUE_AS_NEW_INITIATOR_UNSPECIFIED) {
-            next.setInitiator(ContinueAsNewInitiator.CONTINUE_AS_NEW_INITIATOR_WORKFLOW);
-        }
         if (asked.hasRetryPolicy()) {
             next.setRetryPolicy(RetryPolicies.filled(asked.getRetryPolicy()));
         }
@@ -71,6 +68,13 @@ final class ContinueAsNew {
         }
         check(context, next);
         return next.build();
+    }
+
+    /** For the next run; the event that closes this one says what the command said. */
+    private static ContinueAsNewInitiator initiator(ContinueAsNewWorkflowExecutionCommandAttributes command) {
+        return command.getInitiator() == ContinueAsNewInitiator.CONTINUE_AS_NEW_INITIATOR_UNSPECIFIED
+                ? ContinueAsNewInitiator.CONTINUE_AS_NEW_INITIATOR_WORKFLOW
+                : command.getInitiator();
     }
 
     private static void check(CommandContext context, ContinueAsNewWorkflowExecutionCommandAttributes.Builder next) {

@@ -78,8 +78,7 @@ public final class RecordChildStart {
                                 .setWorkflowType(WorkflowType.newBuilder().setName(child.workflowType()))
                                 .setCause(cause)
                                 .setControl(initiated.getControl())
-                                .setInitiatedEventId(initiatedEventId)
-                                .setWorkflowTaskCompletedEventId(initiated.getWorkflowTaskCompletedEventId())));
+                                .setInitiatedEventId(initiatedEventId)));
         WorkflowTaskScheduling.ifNone(transition);
         Ending.end(transition);
     }

@@ -36,7 +36,7 @@ public final class RecordExternalOutcome {
                     .setExternalWorkflowExecutionSignaledEventAttributes(
                             ExternalWorkflowExecutionSignaledEventAttributes.newBuilder()
                                     .setInitiatedEventId(initiatedEventId)
-                                    .setNamespace(initiated.getNamespace())
+                                    .setNamespace(transition.state().run().namespace())
                                     .setWorkflowExecution(initiated.getWorkflowExecution())
                                     .setControl(initiated.getControl())));
         } else {
@@ -46,10 +46,9 @@ public final class RecordExternalOutcome {
                             SignalExternalWorkflowExecutionFailedEventAttributes.newBuilder()
                                     .setCause(cause)
                                     .setInitiatedEventId(initiatedEventId)
-                                    .setNamespace(initiated.getNamespace())
+                                    .setNamespace(transition.state().run().namespace())
                                     .setWorkflowExecution(initiated.getWorkflowExecution())
-                                    .setControl(initiated.getControl())
-                                    .setWorkflowTaskCompletedEventId(initiated.getWorkflowTaskCompletedEventId())));
+                                    .setControl(initiated.getControl())));
         }
         WorkflowTaskScheduling.ifNone(transition);
         Ending.end(transition);
@@ -70,7 +69,7 @@ public final class RecordExternalOutcome {
                     .setExternalWorkflowExecutionCancelRequestedEventAttributes(
                             ExternalWorkflowExecutionCancelRequestedEventAttributes.newBuilder()
                                     .setInitiatedEventId(initiatedEventId)
-                                    .setNamespace(initiated.getNamespace())
+                                    .setNamespace(transition.state().run().namespace())
                                     .setWorkflowExecution(initiated.getWorkflowExecution())));
         } else {
             transition.record(transition
@@ -79,10 +78,9 @@ public final class RecordExternalOutcome {
                             RequestCancelExternalWorkflowExecutionFailedEventAttributes.newBuilder()
                                     .setCause(cause)
                                     .setInitiatedEventId(initiatedEventId)
-                                    .setNamespace(initiated.getNamespace())
+                                    .setNamespace(transition.state().run().namespace())
                                     .setWorkflowExecution(initiated.getWorkflowExecution())
-                                    .setControl(initiated.getControl())
-                                    .setWorkflowTaskCompletedEventId(initiated.getWorkflowTaskCompletedEventId())));
+                                    .setControl(initiated.getControl())));
         }
         WorkflowTaskScheduling.ifNone(transition);
         Ending.end(transition);

@@ -45,7 +45,7 @@ final class RequestCancelExternalWorkflow {
                                 EventType.EVENT_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED, command)
                         .setRequestCancelExternalWorkflowExecutionInitiatedEventAttributes(
                                 RequestCancelExternalWorkflowExecutionInitiatedEventAttributes.newBuilder()
-                                        .setNamespace(context.state().run().namespace())
+                                        .setNamespace(asked.getNamespace())
                                         .setWorkflowExecution(WorkflowExecution.newBuilder()
                                                 .setWorkflowId(asked.getWorkflowId())
                                                 .setRunId(asked.getRunId()))

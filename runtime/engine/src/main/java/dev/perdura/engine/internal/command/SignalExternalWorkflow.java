@@ -37,7 +37,7 @@ final class SignalExternalWorkflow {
         }
         SignalExternalWorkflowExecutionInitiatedEventAttributes.Builder initiated =
                 SignalExternalWorkflowExecutionInitiatedEventAttributes.newBuilder()
-                        .setNamespace(context.state().run().namespace())
+                        .setNamespace(asked.getNamespace())
                         .setWorkflowExecution(asked.getExecution())
                         .setSignalName(asked.getSignalName())
                         .setControl(asked.getControl())

@@ -83,6 +83,10 @@ final class StartChildWorkflow {
             CommandContext context, StartChildWorkflowExecutionCommandAttributes asked) {
         String queue = asked.getTaskQueue().getName();
         ParentClosePolicy policy = asked.getParentClosePolicy();
+        WorkflowIdReusePolicy reuse = asked.getWorkflowIdReusePolicy();
+        long runMillis = StartWorkflow.runTimeoutMillis(
+                Times.millis(asked.getWorkflowRunTimeout()), Times.millis(asked.getWorkflowExecutionTimeout()));
+        long taskMillis = Times.millis(asked.getWorkflowTaskTimeout());
         StartChildWorkflowExecutionInitiatedEventAttributes.Builder initiated =
                 StartChildWorkflowExecutionInitiatedEventAttributes.newBuilder()
                         .setNamespace(context.state().run().namespace())
@@ -91,15 +95,19 @@ final class StartChildWorkflow {
                         .setTaskQueue(TaskQueues.normal(
                                 queue.isEmpty() ? context.state().start().taskQueue() : queue))
                         .setWorkflowExecutionTimeout(asked.getWorkflowExecutionTimeout())
-                        .setWorkflowRunTimeout(asked.getWorkflowRunTimeout())
-                        .setWorkflowTaskTimeout(asked.getWorkflowTaskTimeout())
+                        .setWorkflowRunTimeout(Times.duration(runMillis))
+                        .setWorkflowTaskTimeout(Times.duration(
+                                StartWorkflow.taskTimeoutMillis(context.transition(), taskMillis, runMillis)))
                         .setParentClosePolicy(
                                 policy == ParentClosePolicy.PARENT_CLOSE_POLICY_UNSPECIFIED
                                         ? ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE
                                         : policy)
                         .setControl(asked.getControl())
                         .setWorkflowTaskCompletedEventId(context.completedEventId())
-                        .setWorkflowIdReusePolicy(asked.getWorkflowIdReusePolicy())
+                        .setWorkflowIdReusePolicy(
+                                reuse == WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_UNSPECIFIED
+                                        ? WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
+                                        : reuse)
                         .setCronSchedule(asked.getCronSchedule())
                         .setInheritBuildId(asked.getInheritBuildId());
         if (asked.hasInput()) {

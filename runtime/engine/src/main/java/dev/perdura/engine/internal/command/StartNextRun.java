@@ -33,7 +33,10 @@ public final class StartNextRun {
                 .setContinuedExecutionRunId(before.runId())
                 .setInitiator(continuation.initiator())
                 .setAttempt(continuation.attempt())
-                .setFirstWorkflowTaskBackoff(Times.duration(continuation.backoffMillis()));
+                .clearFirstWorkflowTaskBackoff();
+        if (continuation.backoffMillis() > 0) {
+            started.setFirstWorkflowTaskBackoff(Times.duration(continuation.backoffMillis()));
+        }
         if (continuation.initiator() == ContinueAsNewInitiator.CONTINUE_AS_NEW_INITIATOR_CRON_SCHEDULE) {
             started.clearCompletionCallbacks();
         }

@@ -116,19 +116,9 @@ public final class StartWorkflow {
             StartWorkflowExecutionRequest request,
             WorkflowExecutionStartedEventAttributes.Builder started) {
         long executionMillis = Times.millis(request.getWorkflowExecutionTimeout());
-        long runMillis = Times.millis(request.getWorkflowRunTimeout());
-        if (executionMillis > 0 && (runMillis == 0 || runMillis > executionMillis)) {
-            runMillis = executionMillis;
-        }
-        long taskMillis = Times.millis(request.getWorkflowTaskTimeout());
-        if (taskMillis == 0) {
-            taskMillis = transition.limits().workflowTaskTimeoutMillis();
-        }
-        taskMillis = Math.min(taskMillis, transition.limits().workflowTaskTimeoutMaximumMillis());
-        if (runMillis > 0) {
-            taskMillis = Math.min(taskMillis, runMillis);
-        }
-        started.setWorkflowTaskTimeout(Times.duration(taskMillis));
+        long runMillis = runTimeoutMillis(Times.millis(request.getWorkflowRunTimeout()), executionMillis);
+        started.setWorkflowTaskTimeout(Times.duration(
+                taskTimeoutMillis(transition, Times.millis(request.getWorkflowTaskTimeout()), runMillis)));
         // What was not asked for and does not follow from anything stays unset, as a Temporal server records it.
         if (request.hasWorkflowExecutionTimeout()) {
             started.setWorkflowExecutionTimeout(Times.duration(executionMillis));
@@ -139,6 +129,21 @@ public final class StartWorkflow {
         if (executionMillis > 0) {
             started.setWorkflowExecutionExpirationTime(Times.timestamp(transition.nowMillis() + executionMillis));
         }
+    }
+
+    /** Rule 1.8: {@code askedMillis} within the execution timeout. A timeout of 0 is none. */
+    static long runTimeoutMillis(long askedMillis, long executionMillis) {
+        if (executionMillis == 0) {
+            return askedMillis;
+        }
+        return askedMillis == 0 ? executionMillis : Math.min(askedMillis, executionMillis);
+    }
+
+    /** Rule 1.8: {@code askedMillis}, or the default if that is 0, within its maximum and the run timeout. */
+    static long taskTimeoutMillis(Transition transition, long askedMillis, long runMillis) {
+        long taskMillis = askedMillis == 0 ? transition.limits().workflowTaskTimeoutMillis() : askedMillis;
+        taskMillis = Math.min(taskMillis, transition.limits().workflowTaskTimeoutMaximumMillis());
+        return runMillis == 0 ? taskMillis : Math.min(taskMillis, runMillis);
     }
 
     /** What goes into the event as it came (rule 1.9). */

@@ -10,20 +10,15 @@ import java.util.Map;
  */
 public final class NilPayload {
 
-    private static final String ENCODING = "encoding";
-    private static final ByteString NULL = ByteString.copyFromUtf8("binary/null");
-    private static final ByteString JSON = ByteString.copyFromUtf8("json/plain");
+    private static final ByteString NULL = ByteString.copyFromUtf8("null");
     private static final ByteString EMPTY_LIST = ByteString.copyFromUtf8("[]");
 
     private NilPayload() {}
 
+    /** Whatever the encoding says: search attributes set to nothing come as JSON, memos without data. */
     public static boolean is(Payload payload) {
-        if (payload.getMetadataCount() == 0) {
-            return payload.getData().isEmpty();
-        }
-        ByteString encoding = payload.getMetadataOrDefault(ENCODING, ByteString.EMPTY);
-        return encoding.equals(NULL)
-                || encoding.equals(JSON) && payload.getData().equals(EMPTY_LIST);
+        ByteString data = payload.getData();
+        return data.isEmpty() || data.equals(NULL) || data.equals(EMPTY_LIST);
     }
 
     public static boolean isIn(Map<String, Payload> fields) {

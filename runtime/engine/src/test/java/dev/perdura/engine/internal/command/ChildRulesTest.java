@@ -105,7 +105,8 @@ class ChildRulesTest {
         parent.assertHistoryAfter(3, """
                 4 WorkflowTaskCompleted
                 5 StartChildWorkflowExecutionInitiated {workflow_id: child, parent_close_policy: TERMINATE, \
-                task_queue.name: queue, namespace: namespace, workflow_task_completed_event_id: 4}
+                task_queue.name: queue, namespace: namespace, workflow_task_completed_event_id: 4, \
+                workflow_id_reuse_policy: ALLOW_DUPLICATE, workflow_task_timeout: 10000ms}
                 6 ChildWorkflowExecutionStarted {initiated_event_id: 5, workflow_execution.run_id: child-run}
                 7 WorkflowTaskScheduled
                 8 ChildWorkflowExecutionCompleted {initiated_event_id: 5, started_event_id: 6, \
@@ -207,7 +208,7 @@ class ChildRulesTest {
         }
         parent.assertHistoryAfter(4, """
                 5 SignalExternalWorkflowExecutionInitiated {signal_name: go, workflow_execution.workflow_id: target}
-                6 ExternalWorkflowExecutionSignaled {initiated_event_id: 5}
+                6 ExternalWorkflowExecutionSignaled {initiated_event_id: 5, namespace: namespace}
                 7 WorkflowTaskScheduled
                 """);
         assertThat(parent.state().hasPendingJobs()).isFalse();

@@ -260,8 +260,10 @@ class CommandRulesTest {
                 .putFields("gone", nothing())
                 .putFields("new", text("3"))
                 .build();
-        SearchAttributes attributes =
-                SearchAttributes.newBuilder().putIndexedFields("new", text("4")).build();
+        SearchAttributes attributes = SearchAttributes.newBuilder()
+                .putIndexedFields("new", text("4"))
+                .putIndexedFields("unset", text("null"))
+                .build();
         run.complete(
                 run.poll(),
                 Command.newBuilder()

@@ -30,13 +30,13 @@ class ContinueAsNewTest {
         run.assertHistoryAfter(3, """
                 4 WorkflowTaskCompleted
                 5 WorkflowExecutionContinuedAsNew {new_execution_run_id: id-2, workflow_type.name: type, \
-                task_queue.name: queue, initiator: WORKFLOW, workflow_task_completed_event_id: 4, \
+                task_queue.name: queue, initiator: UNSPECIFIED, workflow_task_completed_event_id: 4, \
                 workflow_run_timeout: 0ms, workflow_task_timeout: 10000ms}
                 """);
         assertThat(run.state().status()).isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW);
         next.assertHistory("""
                 1 WorkflowExecutionStarted {continued_execution_run_id: run-id, first_execution_run_id: run-id, \
-                original_execution_run_id: id-2, attempt: 1, initiator: WORKFLOW, first_workflow_task_backoff: 0ms, \
+                original_execution_run_id: id-2, attempt: 1, initiator: WORKFLOW, \
                 workflow_type.name: type, task_queue.name: queue, workflow_task_timeout: 10000ms, \
                 workflow_id: workflow-id}
                 2 WorkflowTaskScheduled {attempt: 1}
