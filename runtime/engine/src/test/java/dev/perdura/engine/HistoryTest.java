@@ -136,6 +136,16 @@ class HistoryTest {
         assertThat(answer.getNextPageToken()).isEmpty();
     }
 
+    @Test
+    void whoDoesNotWaitForTheEndOfAnOpenRunIsNotAskedToComeBack() {
+        caller.start("order");
+        GetWorkflowExecutionHistoryResponse answer = caller.service()
+                .getWorkflowExecutionHistory(
+                        closeEvent("order").setWaitNewEvent(false).build());
+        assertThat(answer.getHistory().getEventsCount()).isZero();
+        assertThat(answer.getNextPageToken()).isEmpty();
+    }
+
     /** Rule 12.38. */
     @Test
     void pagesEndWhereATransitionEndsWhetherFromMemoryOrFromTheStore() {

@@ -5,7 +5,7 @@ import kotlin.io.path.exists
 import kotlin.io.path.readLines
 
 private const val DIFFERS = "# differs: "
-private val epochMillis = Regex("\\b1\\d{12}\\b")
+private val time = Regex("""\b1\d{12}\b|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z""")
 private val uuid = Regex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 /**
@@ -38,7 +38,7 @@ internal class Recording(private val header: List<String>, private val body: Lis
 internal fun withoutIds(lines: List<String>): List<String> {
     val names = mutableMapOf<String, String>()
     return lines.flatMap(String::lines).map { line ->
-        uuid.replace(epochMillis.replace(line, "<time>")) { names.getOrPut(it.value) { "#${names.size + 1}" } }
+        uuid.replace(time.replace(line, "<time>")) { names.getOrPut(it.value) { "#${names.size + 1}" } }
     }
 }
 

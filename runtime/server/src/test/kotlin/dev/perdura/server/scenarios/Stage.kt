@@ -12,6 +12,7 @@ import io.temporal.workflow.DynamicWorkflow
 import io.temporal.workflow.Workflow
 import java.time.Duration
 import java.util.concurrent.CopyOnWriteArrayList
+import kotlin.concurrent.thread
 
 internal const val IDENTITY = "scenario"
 
@@ -100,6 +101,9 @@ internal class Stage(private val service: WorkflowServiceStubs, private val nonc
                 }
             }, { failure -> failureLines(failure).joinToString(" < ") })
     }
+
+    /** Does [call] on a thread of its own: it waits for something that the scenario does next. */
+    fun ask(call: () -> Unit): Thread = thread(isDaemon = true, block = call)
 
     /** Every run shown, with the runs that follow it; runs that are open are recorded as they are. */
     fun recording(awaitEnds: Boolean): List<String> {

@@ -2,12 +2,16 @@ package dev.perdura.server.scenarios
 
 import ch.qos.logback.classic.Level
 import ch.qos.logback.classic.Logger
+import io.temporal.api.enums.v1.IndexedValueType
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest
 import io.temporal.serviceclient.WorkflowServiceStubs
 import io.temporal.serviceclient.WorkflowServiceStubsOptions
 import org.slf4j.LoggerFactory
 import java.util.UUID
 import java.util.concurrent.Callable
+import java.util.concurrent.ExecutionException
 import java.util.concurrent.Executors
 import java.util.concurrent.Future
 import java.util.concurrent.TimeUnit
@@ -31,6 +35,14 @@ internal class Theatre(address: String) : AutoCloseable {
     val serverVersion: String
         get() = service.blockingStub().getSystemInfo(GetSystemInfoRequest.getDefaultInstance()).serverVersion
 
+    /** Scenarios expect these; a real server for hands has them from its start. */
+    fun registerSearchAttributes() {
+        val request = AddSearchAttributesRequest.newBuilder().setNamespace("default")
+        request.putSearchAttributes("CustomKeywordField", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+        request.putSearchAttributes("CustomIntField", IndexedValueType.INDEXED_VALUE_TYPE_INT)
+        OperatorServiceGrpc.newBlockingStub(service.rawChannel).addSearchAttributes(request.build())
+    }
+
     fun play(scenario: Scenario): Future<List<String>> =
         stages.submit(
             Callable {
@@ -53,6 +65,8 @@ internal class Theatre(address: String) : AutoCloseable {
         } catch (_: TimeoutException) {
             act.cancel(true)
             listOf("not over after $DEADLINE_SECONDS seconds; this far it came:") + stage.recording(awaitEnds = false)
+        } catch (broken: ExecutionException) {
+            listOf("broke off; this far it came:") + failureLines(broken.cause!!) + stage.recording(awaitEnds = false)
         }
     }
 

@@ -56,8 +56,7 @@ public final class HistoryWaits {
         HistoryView view = new HistoryView(closeEventOnly, followsNextRun, pageEvents);
         boolean news = !run.state.isOpen() || !closeEventOnly && from.nextEventId() < run.state.nextEventId();
         if (news || !request.getWaitNewEvent()) {
-            boolean follows = request.getWaitNewEvent() || closeEventOnly;
-            runs.answer(run, reply, answer(run, from, view, follows));
+            runs.answer(run, reply, answer(run, from, view, request.getWaitNewEvent()));
         } else {
             wait(new HistoryWait(runs, run, reply, from, view));
         }
@@ -131,7 +130,7 @@ public final class HistoryWaits {
         ByteString next = ByteString.EMPTY;
         if (view.closeEventOnly()) {
             if (open) {
-                next = from.encode();
+                next = follows ? from.encode() : ByteString.EMPTY;
             } else {
                 long last = run.state.nextEventId() - 1;
                 for (HistoryEvent event :

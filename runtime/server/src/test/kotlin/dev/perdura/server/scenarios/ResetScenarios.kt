@@ -1,0 +1,104 @@
+package dev.perdura.server.scenarios
+
+import io.temporal.api.common.v1.WorkflowExecution
+import io.temporal.api.enums.v1.ResetReapplyExcludeType
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest
+import io.temporal.workflow.Workflow
+
+/** Knows `Collecting`: it collects words and has an activity echo each, until the word is `end`. */
+private fun Stage.resettableWorker() =
+    worker {
+        workflow("Collecting") {
+            val words = mutableListOf<String>()
+            onSignal("word") { words += it.text() }
+            main {
+                val echoes = mutableListOf<Any?>()
+                while ("end" !in words.take(echoes.size)) {
+                    Workflow.await { words.size > echoes.size }
+                    echoes += call("Echo", words[echoes.size])
+                }
+                echoes.joinToString()
+            }
+        }
+        activity("Echo") { "echo of ${it.text()}" }
+    }
+
+private fun Stage.resetRequest(run: Run, eventId: Long): ResetWorkflowExecutionRequest.Builder =
+    ResetWorkflowExecutionRequest
+        .newBuilder()
+        .setNamespace(namespace)
+        .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(run.workflowId).setRunId(run.runId))
+        .setReason("the reason")
+        .setWorkflowTaskFinishEventId(eventId)
+        .setRequestId("request-$eventId")
+        .setIdentity(IDENTITY)
+
+private fun Stage.reset(
+    run: Run,
+    eventId: Long,
+    configure: ResetWorkflowExecutionRequest.Builder.() -> Unit = {},
+): Run {
+    val answer = raw.resetWorkflowExecution(resetRequest(run, eventId).apply(configure).build())
+    return show(Run(client, run.workflowId, answer.runId))
+}
+
+/** A run that has collected `a` and `b`: two workflow tasks for each, after one at first. */
+private fun Stage.collected(): Run {
+    resettableWorker()
+    val run = start("Collecting")
+    run.awaitTasks(1)
+    run.signal("word", "a")
+    run.awaitTasks(3)
+    run.signal("word", "b")
+    run.awaitTasks(5)
+    return run
+}
+
+internal val resetScenarios =
+    listOf(
+        scenario("reset-to-the-first-task") {
+            val run = collected()
+            val second = reset(run, 4)
+            second.awaitEnoughThen("end")
+        },
+        scenario("reset-of-a-closed-run") {
+            val run = collected()
+            run.signal("word", "end")
+            run.awaitClosed()
+            reset(run, 4)
+        },
+        scenario("reset-without-signals") {
+            val run = collected()
+            val second =
+                reset(run, 4) { addResetReapplyExcludeTypes(ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL) }
+            second.awaitIdle()
+            second.signal("word", "end")
+        },
+        scenario("reset-to-a-later-task") {
+            val run = collected()
+            val tasks = run.history().filter { it.hasWorkflowTaskCompletedEventAttributes() }.map { it.eventId }
+            val second = reset(run, tasks[2])
+            second.awaitEnoughThen("end")
+        },
+        scenario("reset-refused") {
+            val run = collected()
+            for (eventId in listOf(0L, 1L, 2L, 6L, 1000L)) {
+                see("event $eventId") { raw.resetWorkflowExecution(resetRequest(run, eventId).build()).runId }
+            }
+            run.awaitIdle()
+            run.signal("word", "end")
+            run.awaitClosed()
+            see("of nobody") {
+                val nobody = resetRequest(run, 4)
+                nobody.workflowExecutionBuilder.setWorkflowId(id("nobody"))
+                raw.resetWorkflowExecution(nobody.build())
+            }
+        },
+    )
+
+/** Waits until both words that were signalled again are echoed, then ends it. */
+private fun Run.awaitEnoughThen(word: String) {
+    awaitUntil { history().count { it.hasActivityTaskCompletedEventAttributes() } >= 2 }
+    awaitIdle()
+    signal("word", word)
+}
