@@ -9,7 +9,6 @@ internal val scenarios: List<Scenario> =
 /** Recorded, but not served by our engine yet. Only shrinks: one that passes fails the test until it is taken off. */
 internal val notYetServed: Set<String> =
     setOf(
-        "start-eager",
         "activity-control-refused",
         "activity-paused-and-unpaused",
         "activity-paused-while-it-runs",
@@ -22,19 +21,7 @@ internal val notYetServed: Set<String> =
         "schedule-paused-and-unpaused",
         "schedule-triggered",
         "signal-meets-an-update-that-waits",
-        "update-accepted-then-completed",
-        "update-after-the-end",
-        "update-completes-at-once",
-        "update-fails",
-        "update-left-open-at-the-end",
-        "update-left-open-by-termination",
-        "update-of-a-delayed-start",
-        "update-rejected",
-        "update-repeated-with-the-same-id",
-        "update-runs-an-activity",
-        "update-unknown",
         "update-with-start-rejected",
         "update-with-start-starts",
         "update-with-start-updates",
-        "updates-several-in-flight",
     )
