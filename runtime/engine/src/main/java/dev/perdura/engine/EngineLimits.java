@@ -123,7 +123,10 @@ public final class EngineLimits {
         return signals;
     }
 
-    /** Events that may wait for a running workflow task (100). */
+    /**
+     * Events that may wait for a running workflow task; one more fails the task, and the worker starts over (10,000;
+     * Temporal: 100, which activities beside their worker fill within one task: they have two events each).
+     */
     public int bufferedEvents() {
         return bufferedEvents;
     }
@@ -221,7 +224,7 @@ public final class EngineLimits {
         private int activityFailureBytes = 4 << 10;
         private int pendingActivities = 2_000;
         private int signals = 10_000;
-        private int bufferedEvents = 100;
+        private int bufferedEvents = 10_000;
         private int bufferedEventsBytes = 2 << 20;
         private int bufferedQueries = 16;
         private UpdateLimits updates = UpdateLimits.defaults();

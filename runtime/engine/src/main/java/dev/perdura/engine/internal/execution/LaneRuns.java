@@ -225,7 +225,7 @@ public final class LaneRuns {
 
     /** A decision that was broken off may have left its traces in the state: folds it anew. */
     private void undo(LoadedRun run, Transition transition, SpeculativeTask speculative, boolean spoiled) {
-        if (spoiled || !transition.entries().isEmpty() || transition.hasBufferedEvents()) {
+        if (spoiled || transition.hasRecorded()) {
             run.state = reader.refold(run, outbox.committed());
             if (speculative != null) {
                 run.state.speculate(speculative);

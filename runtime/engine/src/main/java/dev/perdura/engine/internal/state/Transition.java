@@ -147,6 +147,11 @@ public final class Transition {
         followUps.add(followUp);
     }
 
+    /** Whether it has changed the state. */
+    public boolean hasRecorded() {
+        return !entries.isEmpty() || state.buffered().size() > state.buffered().journaled();
+    }
+
     /** Whether events wait for their place: of this transition, or from before. */
     public boolean hasBufferedEvents() {
         return !state.buffered().isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perdura.engine.EngineLimits;
 import dev.perdura.engine.internal.refusal.Refusal;
 import io.grpc.Status;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,21 @@ class BufferingRulesTest {
         assertThat(run.state().nextEventId()).isEqualTo(4);
         assertThat(run.state().signals()).isEqualTo(1);
         assertThat(run.state().isCancelRequested()).isTrue();
+    }
+
+    @Test
+    void rule2_18_whatWaitsFromBeforeIsNoChange() {
+        run.start();
+        run.poll();
+        run.signal("go");
+
+        run.run(transition -> {
+            assertThat(transition.hasBufferedEvents()).isTrue();
+            assertThat(transition.hasRecorded()).isFalse();
+            transition.record(transition.event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED));
+            assertThat(transition.hasRecorded()).isTrue();
+            transition.end();
+        });
     }
 
     @Test
@@ -94,6 +110,23 @@ class BufferingRulesTest {
                 7 WorkflowExecutionSignaled
                 8 WorkflowTaskScheduled {attempt: 1}
                 """);
+    }
+
+    @Test
+    void rule2_21_asManyActivitiesAsMayBeOpenCanEndWithinOneTask() {
+        int events = 2 * EngineLimits.defaults().pendingActivities();
+        run.limits(EngineLimits.builder()).start();
+        StartedWorkflowTask task = run.poll();
+        run.run(transition -> {
+            for (int event = 0; event < events; event++) {
+                transition.record(transition.event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED));
+            }
+            Ending.end(transition);
+        });
+        assertThat(run.state().nextEventId()).as("the task goes on").isEqualTo(1 + 3);
+        run.complete(task);
+
+        assertThat(run.state().nextEventId()).isEqualTo(1 + 4 + events + 1);
     }
 
     @Test
