@@ -36,12 +36,7 @@ internal class Slice(
         ): Slice {
             val wall = after.elapsed - before.elapsed
             val ownCpu = after.ownCpu - before.ownCpu
-            val foreign =
-                if (before.allCpu == null || after.allCpu == null) {
-                    null
-                } else {
-                    ((after.allCpu - before.allCpu - ownCpu) / (wall * Machine.processors)).coerceAtLeast(0.0)
-                }
+            val foreign = after.foreignCpuShareSince(before)
             val allocated = (after.allocatedBytes - before.allocatedBytes).coerceAtLeast(0)
             return Slice(latencyMicros.totalCount, wall, ownCpu, allocated, foreign, latencyMicros, counters)
         }
