@@ -7,6 +7,7 @@ import dev.perdura.engine.internal.execution.EngineParts;
 import dev.perdura.engine.internal.execution.Executions;
 import dev.perdura.engine.internal.execution.Horizon;
 import dev.perdura.engine.internal.execution.Ids;
+import dev.perdura.engine.internal.execution.NamespaceReclaim;
 import dev.perdura.engine.internal.execution.Namespaces;
 import dev.perdura.engine.internal.execution.QueryTable;
 import dev.perdura.engine.internal.execution.Stillness;
@@ -101,11 +102,13 @@ public final class Engine implements AutoCloseable {
         } else {
             stillness.watch(parts, executions, namespaces, null, null);
         }
-        this.handlers = new Handlers(parts, executions, namespaces, listThreads, storeName);
+        NamespaceReclaim reclaim = new NamespaceReclaim(executions, parts, namespaces);
+        this.handlers = new Handlers(parts, executions, namespaces, reclaim, listThreads, storeName);
         this.largestRequestBytes = builder.limits.requestBytes();
         committer.start();
         timers.start();
         executions.start();
+        reclaim.resume();
         namespaces.ensureDefault(ids.get(), virtual, executions.outbox());
         this.inProcess = new InProcessDoor(services(Transport.IN_PROCESS));
     }

@@ -12,11 +12,14 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +56,36 @@ class HistoryTest {
         return GetWorkflowExecutionHistoryRequest.newBuilder()
                 .setNamespace(TestCaller.NAMESPACE)
                 .setExecution(execution(workflowId));
+    }
+
+    @Test
+    void aHistoryIsReadBackwardsPageByPageAlsoAfterARestart() {
+        caller.start("order");
+        for (int i = 0; i < 5; i++) {
+            caller.signal("order", "go-" + i);
+        }
+        caller.complete(caller.pollWorkflowTask(), completeWorkflow());
+        List<HistoryEvent> forwards = caller.history("order");
+        engine.close();
+        open();
+
+        List<HistoryEvent> backwards = new ArrayList<>();
+        ByteString token = ByteString.EMPTY;
+        do {
+            GetWorkflowExecutionHistoryReverseResponse page = caller.service()
+                    .getWorkflowExecutionHistoryReverse(GetWorkflowExecutionHistoryReverseRequest.newBuilder()
+                            .setNamespace(TestCaller.NAMESPACE)
+                            .setExecution(execution("order"))
+                            .setMaximumPageSize(3)
+                            .setNextPageToken(token)
+                            .build());
+            assertThat(page.getHistory().getEventsCount()).isBetween(1, 3);
+            backwards.addAll(page.getHistory().getEventsList());
+            token = page.getNextPageToken();
+        } while (!token.isEmpty());
+
+        Collections.reverse(backwards);
+        assertThat(backwards).isEqualTo(forwards);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.perdura.engine.internal.state.TaskQueues;
 import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.state.WorkflowState;
 import io.temporal.api.command.v1.Command;
+import io.temporal.api.common.v1.Priority;
 import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
@@ -131,6 +132,14 @@ final class CommandContext {
         int maximum = transition.limits().idBytes();
         if (id.length() > maximum / 4 && id.getBytes(StandardCharsets.UTF_8).length > maximum) {
             throw CommandFailure.of(cause, what + " on command exceeds length limit. Limit=" + maximum);
+        }
+    }
+
+    /** @throws CommandFailure if the priority is none (rule 8.4) */
+    static void checkPriority(Priority priority, WorkflowTaskFailedCause cause) {
+        String fault = Priorities.fault(priority);
+        if (fault != null) {
+            throw CommandFailure.of(cause, fault);
         }
     }
 

@@ -65,6 +65,7 @@ final class ScheduleActivity {
             scheduled.setInput(asked.getInput());
         }
         if (asked.hasPriority()) {
+            CommandContext.checkPriority(asked.getPriority(), BAD);
             scheduled.setPriority(asked.getPriority());
         }
         return scheduled;

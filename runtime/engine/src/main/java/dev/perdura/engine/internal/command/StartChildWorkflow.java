@@ -126,6 +126,7 @@ final class StartChildWorkflow {
             initiated.setRetryPolicy(RetryPolicies.filled(asked.getRetryPolicy()));
         }
         if (asked.hasPriority()) {
+            CommandContext.checkPriority(asked.getPriority(), BAD);
             initiated.setPriority(asked.getPriority());
         }
         return initiated;

@@ -7,7 +7,7 @@ import dev.perdura.engine.internal.state.FollowUp;
 import dev.perdura.engine.internal.state.RunKey;
 
 /** An attempt of an activity that waits for a worker. */
-record ActivityTaskOffer(LaneRuns runs, RunKey run, FollowUp.DispatchActivity task) implements Task {
+record ActivityTaskOffer(LaneRuns runs, RunKey run, FollowUp.DispatchActivity task, int priority) implements Task {
 
     @Override
     public void meet(Poller poller) {

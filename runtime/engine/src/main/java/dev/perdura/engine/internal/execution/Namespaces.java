@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The namespaces there are (rules 9.15, 9.16). They are few and always in memory. */
@@ -28,6 +29,9 @@ public final class Namespaces {
 
     /** No namespace may ask for less (rule 9.14). */
     public static final long SHORTEST_RETENTION_MILLIS = 3_600_000;
+
+    /** Stands in the name of a deleted namespace, between its old name and the beginning of its id. */
+    static final String DELETED_MARK = "-deleted-";
 
     private static final long DAY_MILLIS = 24L * 60 * 60 * 1_000;
     private static final long DEFAULT_RETENTION_MILLIS = 3 * DAY_MILLIS;
@@ -87,7 +91,7 @@ public final class Namespaces {
 
     /** Makes the namespace that every engine has, if it is not there. */
     public void ensureDefault(String id, boolean virtualTime, LaneOutbox outbox) {
-        if (!byName.containsKey(DEFAULT)) {
+        if (!byName.containsKey(DEFAULT) && deletedOf(DEFAULT) == null) {
             long retention = virtualTime ? VIRTUAL_RETENTION_MILLIS : DEFAULT_RETENTION_MILLIS;
             register(defaultDefinition(id, retention), outbox, NOTHING);
         }
@@ -109,10 +113,14 @@ public final class Namespaces {
      *
      * @throws Refusal if there is one of that name
      */
-    public void register(DescribeNamespaceResponse definition, LaneOutbox outbox, Release after) {
+    public synchronized void register(DescribeNamespaceResponse definition, LaneOutbox outbox, Release after) {
         Namespace namespace = Namespace.of(definition);
+        if (deletedOf(namespace.name()) != null) {
+            throw Refusal.namespaceAlreadyExists("Namespace \"" + namespace.name()
+                    + "\" is being deleted, and some of its runs are still there; register it again in a while");
+        }
         if (byName.putIfAbsent(namespace.name(), namespace) != null) {
-            throw Refusal.namespaceAlreadyExists("Namespace already exists.");
+            throw Refusal.namespaceAlreadyExists("Namespace \"" + namespace.name() + "\" already exists");
         }
         write(definition, outbox, after);
     }
@@ -121,17 +129,69 @@ public final class Namespaces {
      * Changes a namespace, visible at once, and lets {@code after} go when that is on disk.
      *
      * @param change may refuse
+     * @param after given the namespace as it is then
      * @throws Refusal if there is no such namespace
      */
     public synchronized void change(
-            String name, UnaryOperator<DescribeNamespaceResponse> change, LaneOutbox outbox, Release after) {
+            String name,
+            UnaryOperator<DescribeNamespaceResponse> change,
+            LaneOutbox outbox,
+            Function<Namespace, Release> after) {
         Namespace before = byName.get(name);
         if (before == null) {
             throw Refusal.namespaceNotFound(name);
         }
-        DescribeNamespaceResponse definition = change.apply(before.definition());
-        byName.put(name, Namespace.of(definition));
-        write(definition, outbox, after);
+        Namespace changed = Namespace.of(change.apply(before.definition()));
+        byName.put(name, changed);
+        write(changed.definition(), outbox, after.apply(changed));
+    }
+
+    /**
+     * Renames a namespace and marks it as deleted, visible at once; its runs keep the old name, which stays taken until
+     * they are gone and {@link #forget} is called.
+     *
+     * @param deletedName ends with {@link #DELETED_MARK} and the beginning of the namespace's id
+     */
+    synchronized void markDeleted(Namespace namespace, String deletedName, LaneOutbox outbox, Release after) {
+        DescribeNamespaceResponse.Builder definition = namespace.definition().toBuilder();
+        definition.getNamespaceInfoBuilder().setName(deletedName).setState(NamespaceState.NAMESPACE_STATE_DELETED);
+        byName.remove(namespace.name());
+        Namespace deleted = Namespace.of(definition.build());
+        byName.put(deletedName, deleted);
+        synchronized (outbox) {
+            outbox.deleteNamespace(namespace.name(), NOTHING);
+            write(deleted.definition(), outbox, after);
+        }
+    }
+
+    /** All that was in a deleted namespace is gone. */
+    synchronized void forget(String deletedName, LaneOutbox outbox) {
+        if (byName.remove(deletedName) != null) {
+            outbox.deleteNamespace(deletedName, NOTHING);
+            outbox.offer();
+        }
+    }
+
+    /** The deleted namespace that once had this name and is not gone yet; null if there is none. */
+    public Namespace deletedOf(String name) {
+        for (Namespace namespace : byName.tailMap(name + DELETED_MARK).values()) {
+            if (!namespace.name().startsWith(name + DELETED_MARK)) {
+                return null;
+            }
+            if (name.equals(nameBeforeDeletion(namespace))) {
+                return namespace;
+            }
+        }
+        return null;
+    }
+
+    /** What a deleted namespace was called; null if it is not deleted. */
+    static String nameBeforeDeletion(Namespace namespace) {
+        int mark = namespace.name().lastIndexOf(DELETED_MARK);
+        boolean deleted = namespace.state() == NamespaceState.NAMESPACE_STATE_DELETED
+                && mark > 0
+                && namespace.id().startsWith(namespace.name().substring(mark + DELETED_MARK.length()));
+        return deleted ? namespace.name().substring(0, mark) : null;
     }
 
     private static void write(DescribeNamespaceResponse definition, LaneOutbox outbox, Release after) {

@@ -46,9 +46,10 @@ final class TaskOffers {
         for (int i = 0; i < followUps.size(); i++) {
             FollowUp followUp = followUps.get(i);
             if (followUp instanceof FollowUp.DispatchWorkflowTask task) {
-                offer(new WorkflowTaskOffer(runs, run.key(), task));
+                offer(new WorkflowTaskOffer(runs, run.key(), task, TaskPriorities.of(run.state)));
             } else if (followUp instanceof FollowUp.DispatchActivity task) {
-                ActivityTaskOffer offer = new ActivityTaskOffer(runs, run.key(), task);
+                ActivityTaskOffer offer = new ActivityTaskOffer(
+                        runs, run.key(), task, TaskPriorities.of(run.state, task.scheduledEventId()));
                 parts.matching().offer(offer.normalQueue(), offer);
             } else if (followUp instanceof FollowUp.CrossRun job) {
                 runs.jobs().begin(run, job);

@@ -7,7 +7,7 @@ import dev.perdura.engine.internal.state.FollowUp;
 import dev.perdura.engine.internal.state.RunKey;
 
 /** A workflow task that waits for a worker. */
-record WorkflowTaskOffer(LaneRuns runs, RunKey run, FollowUp.DispatchWorkflowTask task) implements Task {
+record WorkflowTaskOffer(LaneRuns runs, RunKey run, FollowUp.DispatchWorkflowTask task, int priority) implements Task {
 
     @Override
     public void meet(Poller poller) {

@@ -25,10 +25,16 @@ public final class Matching {
     /** A queue that is so new may belong to a worker that is about to start. */
     private static final long BEFORE_FIRST_POLL_MILLIS = 1_000;
 
+    /** A poll that a worker sent before it was shut down cannot come later than this. */
+    private static final long SHUT_DOWN_MILLIS = 70_000;
+
     private static final long SWEEP_EVERY_MILLIS = 60_000;
 
     private final Timers timers;
     private final ConcurrentHashMap<TaskQueueKey, TaskQueue> queues = new ConcurrentHashMap<>();
+
+    /** Workers that were shut down lately, by instance key, and when. */
+    private final ConcurrentHashMap<String, Long> shutDownWorkers = new ConcurrentHashMap<>();
 
     /** Polls that are between two states right now: their task is in no queue and not yet on its lane. */
     private final AtomicInteger polling = new AtomicInteger();
@@ -66,12 +72,37 @@ public final class Matching {
                 }
                 poller = queue.offer(task, inFront, timers.elapsedMillis());
             }
-            if (poller != null) {
+            if (poller == null) {
+                dispatchLater(queue);
+            } else {
                 timers.cancelForCall(poller);
                 task.meet(poller);
             }
             return;
         }
+    }
+
+    /** If the queue's limit keeps tasks and pollers apart: brings them together when it lets the next one go. */
+    private void dispatchLater(TaskQueue queue) {
+        long at = queue.nextMatchAt(timers.elapsedMillis());
+        if (at != Long.MAX_VALUE) {
+            timers.setForCall(queue.nextDispatch(() -> dispatch(queue)), at);
+        }
+    }
+
+    private void dispatch(TaskQueue queue) {
+        polling.incrementAndGet();
+        try {
+            TaskQueue.Match match = queue.match(timers.elapsedMillis());
+            while (match != null) {
+                timers.cancelForCall(match.poller());
+                match.task().meet(match.poller());
+                match = queue.match(timers.elapsedMillis());
+            }
+        } finally {
+            polling.decrementAndGet();
+        }
+        dispatchLater(queue);
     }
 
     /** Lets a new poller have a task now or wait for one. */
@@ -86,7 +117,9 @@ public final class Matching {
 
     private void poll(Poller poller, boolean inFront) {
         long now = timers.elapsedMillis();
-        if (closed || poller.reply().isCancelled() || now >= poller.patientUntil()) {
+        boolean shutDown = !shutDownWorkers.isEmpty()
+                && shutDownWorkers.containsKey(poller.worker().instanceKey());
+        if (closed || shutDown || poller.reply().isCancelled() || now >= poller.patientUntil()) {
             poller.answerEmpty();
             return;
         }
@@ -100,8 +133,9 @@ public final class Matching {
 
     private void poll(Poller poller, boolean inFront, long now) {
         Task task;
+        TaskQueue queue;
         while (true) {
-            TaskQueue queue = queues.computeIfAbsent(poller.queueKey(), k -> new TaskQueue(timers.elapsedMillis()));
+            queue = queues.computeIfAbsent(poller.queueKey(), k -> new TaskQueue(timers.elapsedMillis()));
             synchronized (queue) {
                 if (queue.isRemoved()) {
                     continue;
@@ -117,6 +151,8 @@ public final class Matching {
             task.meet(poller);
         } else if (closed) {
             expire(poller);
+        } else {
+            dispatchLater(queue);
         }
     }
 
@@ -155,6 +191,26 @@ public final class Matching {
         contents.tasks().forEach(task -> offer(task.normalQueue(), task));
     }
 
+    /** The worker stops: all polls of it that wait end, and so does each that comes late. */
+    public void shutDownWorker(String namespace, String instanceKey) {
+        shutDownWorkers.put(instanceKey, timers.elapsedMillis());
+        queues.forEach((key, queue) -> {
+            if (key.namespace().equals(namespace)) {
+                queue.takePollers(poller -> poller.worker().instanceKey().equals(instanceKey))
+                        .forEach(poller -> {
+                            timers.cancelForCall(poller);
+                            poller.answerEmpty();
+                        });
+            }
+        });
+    }
+
+    /** What the queue is like now. It need not be there: then it is as if it were new. */
+    public QueueStatus status(TaskQueueKey key) {
+        TaskQueue queue = queues.get(key);
+        return (queue == null ? new TaskQueue(timers.elapsedMillis()) : queue).status(timers.elapsedMillis());
+    }
+
     /** Whether a worker is about to take a task: one that polled just now, or whose queue is new. */
     public boolean expectsPollers() {
         long now = timers.elapsedMillis();
@@ -183,6 +239,7 @@ public final class Matching {
             return;
         }
         sweepAt = now + SWEEP_EVERY_MILLIS;
+        shutDownWorkers.values().removeIf(at -> now - at > SHUT_DOWN_MILLIS);
         queues.values().removeIf(queue -> queue.removeIfIdle(FORGOTTEN_AFTER_MILLIS, now));
     }
 

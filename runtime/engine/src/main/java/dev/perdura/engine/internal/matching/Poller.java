@@ -16,7 +16,7 @@ public final class Poller extends Deadline {
 
     private final Matching matching;
     private final TaskQueueKey queueKey;
-    private final String identity;
+    private final PollingWorker worker;
     private final Reply<?> reply;
     private final Runnable answerEmpty;
     private final long patientUntil;
@@ -32,13 +32,13 @@ public final class Poller extends Deadline {
     public Poller(
             Matching matching,
             TaskQueueKey queueKey,
-            String identity,
+            PollingWorker worker,
             Reply<?> reply,
             Runnable answerEmpty,
             long patientUntil) {
         this.matching = matching;
         this.queueKey = queueKey;
-        this.identity = identity;
+        this.worker = worker;
         this.reply = reply;
         this.answerEmpty = answerEmpty;
         this.patientUntil = patientUntil;
@@ -49,7 +49,11 @@ public final class Poller extends Deadline {
     }
 
     public String identity() {
-        return identity;
+        return worker.identity();
+    }
+
+    PollingWorker worker() {
+        return worker;
     }
 
     public Reply<?> reply() {

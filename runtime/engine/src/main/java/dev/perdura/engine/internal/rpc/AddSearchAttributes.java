@@ -43,7 +43,7 @@ final class AddSearchAttributes implements Handler<AddSearchAttributesRequest, A
                 request.getNamespace(),
                 definition -> added(definition, request.getNamespace(), wanted),
                 executions.outbox(),
-                reply.with(AddSearchAttributesResponse.getDefaultInstance()));
+                changed -> reply.with(AddSearchAttributesResponse.getDefaultInstance()));
     }
 
     private static DescribeNamespaceResponse added(

@@ -5,6 +5,9 @@ import dev.perdura.engine.internal.execution.Namespaces;
 import dev.perdura.engine.internal.execution.Namespaces.Namespace;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.transport.Reply;
+import io.temporal.api.enums.v1.ArchivalState;
+import io.temporal.api.enums.v1.ReplicationState;
+import io.temporal.api.namespace.v1.BadBinaries;
 import io.temporal.api.namespace.v1.NamespaceInfo;
 import io.temporal.api.replication.v1.ClusterReplicationConfig;
 import io.temporal.api.replication.v1.NamespaceReplicationConfig;
@@ -24,14 +27,17 @@ final class DescribeNamespace implements Handler<DescribeNamespaceRequest, Descr
 
     @Override
     public void handle(DescribeNamespaceRequest request, Reply<DescribeNamespaceResponse> reply) {
-        Namespace namespace;
-        if (request.getNamespace().isEmpty() && !request.getId().isEmpty()) {
-            namespace = namespaces.findById(request.getId());
-            if (namespace == null) {
-                throw Refusal.namespaceNotFound(request.getId());
-            }
-        } else {
-            namespace = door.namespace(request.getNamespace());
+        boolean named = !request.getNamespace().isEmpty();
+        boolean identified = !request.getId().isEmpty();
+        if (named && identified) {
+            throw Refusal.invalidArgument("Only one of namespace name or Id should be set on request.");
+        }
+        if (!named && !identified) {
+            throw Refusal.invalidArgument("Namespace not set on request.");
+        }
+        Namespace namespace = named ? namespaces.find(request.getNamespace()) : namespaces.findById(request.getId());
+        if (namespace == null) {
+            throw Refusal.namespaceNotFound(named ? request.getNamespace() : request.getId());
         }
         reply.send(describe(namespace, door.limits()));
     }
@@ -42,11 +48,18 @@ final class DescribeNamespace implements Handler<DescribeNamespaceRequest, Descr
                 .setCapabilities(NamespaceInfo.Capabilities.newBuilder()
                         .setEagerWorkflowStart(true)
                         .setSyncUpdate(true)
-                        .setAsyncUpdate(true))
+                        .setAsyncUpdate(true)
+                        .setWorkerHeartbeats(true)
+                        .setWorkerPollCompleteOnShutdown(true))
                 .setLimits(NamespaceInfo.Limits.newBuilder()
                         .setBlobSizeLimitError(limits.payloadBytes())
                         .setMemoSizeLimitError(limits.memoBytes()));
+        answer.getConfigBuilder()
+                .setBadBinaries(BadBinaries.getDefaultInstance())
+                .setHistoryArchivalState(ArchivalState.ARCHIVAL_STATE_DISABLED)
+                .setVisibilityArchivalState(ArchivalState.ARCHIVAL_STATE_DISABLED);
         return answer.setReplicationConfig(NamespaceReplicationConfig.newBuilder()
+                        .setState(ReplicationState.REPLICATION_STATE_NORMAL)
                         .setActiveClusterName(GetClusterInfo.CLUSTER_NAME)
                         .addClusters(ClusterReplicationConfig.newBuilder().setClusterName(GetClusterInfo.CLUSTER_NAME)))
                 .build();

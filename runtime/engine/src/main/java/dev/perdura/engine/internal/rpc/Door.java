@@ -9,6 +9,7 @@ import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.RunKey;
 import dev.perdura.engine.internal.state.TaskQueues;
 import dev.perdura.engine.internal.visibility.AttributeRules;
+import io.temporal.api.common.v1.Link;
 import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.NamespaceState;
@@ -23,6 +24,8 @@ public final class Door {
 
     private static final long LONGEST_SECONDS = 100L * 365 * 24 * 60 * 60;
     private static final int MOST_NANOS = 999_999_999;
+    private static final List<NamespaceState> USABLE =
+            List.of(NamespaceState.NAMESPACE_STATE_REGISTERED, NamespaceState.NAMESPACE_STATE_DEPRECATED);
 
     private final Namespaces namespaces;
     private final EngineLimits limits;
@@ -43,7 +46,11 @@ public final class Door {
         }
         Namespace namespace = namespaces.find(name);
         if (namespace == null) {
+            length("Namespace", name);
             throw Refusal.namespaceNotFound(name);
+        }
+        if (namespace.state() == NamespaceState.NAMESPACE_STATE_DELETED) {
+            throw Refusal.namespaceInvalidState(name, namespace.state(), USABLE);
         }
         return namespace;
     }
@@ -135,6 +142,20 @@ public final class Door {
         if (duration.getSeconds() > LONGEST_SECONDS) {
             throw Refusal.invalidArgument(
                     "Invalid " + what + ": expected at most 100 years, got " + duration.getSeconds() + " s");
+        }
+    }
+
+    /** Links are not too many, and none is too long. */
+    void links(List<Link> links) {
+        if (links.size() > limits.linksPerRequest()) {
+            throw Refusal.invalidArgument(
+                    "Too many links: expected at most " + limits.linksPerRequest() + ", got " + links.size());
+        }
+        for (Link link : links) {
+            if (link.getSerializedSize() > limits.linkBytes()) {
+                throw Refusal.invalidArgument("Link exceeds limit: expected at most " + limits.linkBytes()
+                        + " bytes, got " + link.getSerializedSize());
+            }
         }
     }
 

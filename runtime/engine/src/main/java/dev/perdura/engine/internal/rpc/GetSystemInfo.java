@@ -18,6 +18,7 @@ final class GetSystemInfo implements Handler<GetSystemInfoRequest, GetSystemInfo
                     .setActivityFailureIncludeHeartbeat(true)
                     .setEncodedFailureAttributes(true)
                     .setEagerWorkflowStart(true)
+                    .setUpsertMemo(true)
                     .setSdkMetadata(true)
                     .setCountGroupByExecutionStatus(true))
             .build();

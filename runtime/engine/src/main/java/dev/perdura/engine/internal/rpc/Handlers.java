@@ -2,7 +2,9 @@ package dev.perdura.engine.internal.rpc;
 
 import dev.perdura.engine.internal.execution.EngineParts;
 import dev.perdura.engine.internal.execution.Executions;
+import dev.perdura.engine.internal.execution.NamespaceReclaim;
 import dev.perdura.engine.internal.execution.Namespaces;
+import dev.perdura.engine.internal.matching.WorkerRegistry;
 import dev.perdura.engine.internal.visibility.ListThreads;
 import dev.perdura.engine.internal.visibility.RunCatalog;
 
@@ -11,10 +13,13 @@ public final class Handlers {
 
     final GetSystemInfo getSystemInfo;
     final GetClusterInfo getClusterInfo;
+    final DeprecateNamespace deprecateNamespace;
     final DescribeNamespace describeNamespace;
     final ListNamespaces listNamespaces;
     final PollWorkflowExecutionUpdate pollWorkflowExecutionUpdate;
     final RegisterNamespace registerNamespace;
+    final UpdateNamespace updateNamespace;
+    final DeleteNamespace deleteNamespace;
     final StartWorkflowExecution startWorkflowExecution;
     final SignalWorkflowExecution signalWorkflowExecution;
     final SignalWithStartWorkflowExecution signalWithStartWorkflowExecution;
@@ -25,12 +30,19 @@ public final class Handlers {
     final UpdateWorkflowExecution updateWorkflowExecution;
     final DescribeWorkflowExecution describeWorkflowExecution;
     final GetWorkflowExecutionHistory getWorkflowExecutionHistory;
+    final GetWorkflowExecutionHistoryReverse getWorkflowExecutionHistoryReverse;
     final PollWorkflowTaskQueue pollWorkflowTaskQueue;
     final RespondWorkflowTaskCompleted respondWorkflowTaskCompleted;
     final RespondWorkflowTaskFailed respondWorkflowTaskFailed;
     final RespondQueryTaskCompleted respondQueryTaskCompleted;
     final ResetStickyTaskQueue resetStickyTaskQueue;
     final ShutdownWorker shutdownWorker;
+    final DescribeTaskQueue describeTaskQueue;
+    final ListTaskQueuePartitions listTaskQueuePartitions;
+    final RecordWorkerHeartbeat recordWorkerHeartbeat;
+    final ListWorkers listWorkers;
+    final CountWorkers countWorkers;
+    final DescribeWorker describeWorker;
     final PollActivityTaskQueue pollActivityTaskQueue;
     final RespondActivityTaskCompleted respondActivityTaskCompleted;
     final RespondActivityTaskCompletedById respondActivityTaskCompletedById;
@@ -56,8 +68,10 @@ public final class Handlers {
             EngineParts parts,
             Executions executions,
             Namespaces namespaces,
+            NamespaceReclaim reclaim,
             ListThreads listThreads,
             String storeName) {
+        WorkerRegistry workers = new WorkerRegistry(parts.timers()::elapsedMillis);
         Door door = new Door(namespaces, parts.limits());
         StartDoor startDoor = new StartDoor(door);
         Lists lists = new Lists(new RunCatalog(parts.store().lists()), listThreads, door);
@@ -65,10 +79,13 @@ public final class Handlers {
         ActivityAnswers activityAnswers = new ActivityAnswers(executions, door);
         this.getSystemInfo = new GetSystemInfo();
         this.getClusterInfo = new GetClusterInfo(storeName);
+        this.deprecateNamespace = new DeprecateNamespace(namespaces, executions, door);
         this.describeNamespace = new DescribeNamespace(namespaces, door);
         this.pollWorkflowExecutionUpdate = new PollWorkflowExecutionUpdate(executions, door);
         this.listNamespaces = new ListNamespaces(namespaces, door);
         this.registerNamespace = new RegisterNamespace(namespaces, executions, parts.ids(), door);
+        this.updateNamespace = new UpdateNamespace(namespaces, executions, door);
+        this.deleteNamespace = new DeleteNamespace(namespaces, reclaim);
         this.startWorkflowExecution = new StartWorkflowExecution(executions, parts.ids(), startDoor);
         this.signalWorkflowExecution = new SignalWorkflowExecution(executions, door);
         this.signalWithStartWorkflowExecution =
@@ -80,12 +97,19 @@ public final class Handlers {
         this.updateWorkflowExecution = new UpdateWorkflowExecution(executions, door, updateDoor);
         this.describeWorkflowExecution = new DescribeWorkflowExecution(executions, parts.clock(), door);
         this.getWorkflowExecutionHistory = new GetWorkflowExecutionHistory(executions, door);
+        this.getWorkflowExecutionHistoryReverse = new GetWorkflowExecutionHistoryReverse(executions, door);
         this.pollWorkflowTaskQueue = new PollWorkflowTaskQueue(parts.matching(), parts.timers(), door);
         this.respondWorkflowTaskCompleted = new RespondWorkflowTaskCompleted(executions, door);
         this.respondWorkflowTaskFailed = new RespondWorkflowTaskFailed(executions, door);
         this.respondQueryTaskCompleted = new RespondQueryTaskCompleted(parts.queries());
         this.resetStickyTaskQueue = new ResetStickyTaskQueue(executions, door);
-        this.shutdownWorker = new ShutdownWorker(parts.matching(), door);
+        this.shutdownWorker = new ShutdownWorker(parts.matching(), workers, door);
+        this.describeTaskQueue = new DescribeTaskQueue(parts.matching(), parts.clock(), door);
+        this.listTaskQueuePartitions = new ListTaskQueuePartitions(door);
+        this.recordWorkerHeartbeat = new RecordWorkerHeartbeat(workers, door);
+        this.listWorkers = new ListWorkers(workers, door);
+        this.countWorkers = new CountWorkers(workers, door);
+        this.describeWorker = new DescribeWorker(workers, door);
         this.pollActivityTaskQueue = new PollActivityTaskQueue(parts.matching(), parts.timers(), door);
         this.respondActivityTaskCompleted = new RespondActivityTaskCompleted(activityAnswers);
         this.respondActivityTaskCompletedById = new RespondActivityTaskCompletedById(activityAnswers);

@@ -5,6 +5,8 @@ import dev.perdura.engine.internal.transport.Transport;
 import io.grpc.stub.StreamObserver;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesResponse;
+import io.temporal.api.operatorservice.v1.DeleteNamespaceRequest;
+import io.temporal.api.operatorservice.v1.DeleteNamespaceResponse;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesResponse;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
@@ -43,5 +45,10 @@ public final class OperatorServiceEndpoint extends OperatorServiceGrpc.OperatorS
     public void listSearchAttributes(
             ListSearchAttributesRequest request, StreamObserver<ListSearchAttributesResponse> observer) {
         calls.handle(handlers.listSearchAttributes, request, observer);
+    }
+
+    @Override
+    public void deleteNamespace(DeleteNamespaceRequest request, StreamObserver<DeleteNamespaceResponse> observer) {
+        calls.handle(handlers.deleteNamespace, request, observer);
     }
 }

@@ -33,7 +33,7 @@ final class PollActivityTaskQueue implements Handler<PollActivityTaskQueueReques
                 matching,
                 TaskQueueKey.ofActivities(
                         request.getNamespace(), request.getTaskQueue().getName()),
-                request.getIdentity(),
+                Workers.of(request),
                 reply,
                 () -> reply.send(PollActivityTaskQueueResponse.getDefaultInstance()),
                 timers.elapsedMillis() + patience);

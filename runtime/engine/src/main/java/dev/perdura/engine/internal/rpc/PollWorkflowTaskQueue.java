@@ -33,7 +33,7 @@ final class PollWorkflowTaskQueue implements Handler<PollWorkflowTaskQueueReques
                 matching,
                 TaskQueueKey.ofWorkflows(
                         request.getNamespace(), request.getTaskQueue().getName()),
-                request.getIdentity(),
+                Workers.of(request),
                 reply,
                 () -> reply.send(PollWorkflowTaskQueueResponse.getDefaultInstance()),
                 timers.elapsedMillis() + patience);

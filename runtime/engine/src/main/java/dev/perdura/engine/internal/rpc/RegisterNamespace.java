@@ -4,7 +4,6 @@ import dev.perdura.engine.internal.execution.Executions;
 import dev.perdura.engine.internal.execution.Ids;
 import dev.perdura.engine.internal.execution.Namespaces;
 import dev.perdura.engine.internal.refusal.Refusal;
-import dev.perdura.engine.internal.state.Times;
 import dev.perdura.engine.internal.transport.Reply;
 import io.temporal.api.enums.v1.NamespaceState;
 import io.temporal.api.namespace.v1.NamespaceConfig;
@@ -32,13 +31,12 @@ final class RegisterNamespace implements Handler<RegisterNamespaceRequest, Regis
     public void handle(RegisterNamespaceRequest request, Reply<RegisterNamespaceResponse> reply) {
         door.id("Namespace", request.getNamespace());
         if (!request.hasWorkflowExecutionRetentionPeriod()) {
-            throw Refusal.invalidArgument("RetentionPeriod is not set on request.");
+            throw Refusal.invalidArgument("A valid retention period is not set on request.");
         }
-        door.duration("retention period", request.getWorkflowExecutionRetentionPeriod());
-        long retention = Times.millis(request.getWorkflowExecutionRetentionPeriod());
-        if (retention < Namespaces.SHORTEST_RETENTION_MILLIS) {
-            throw Refusal.invalidArgument(
-                    "A minimal retention of 1 hour is required, got " + retention + " ms; ask for more");
+        NamespaceRules.checkRetention(request.getWorkflowExecutionRetentionPeriod());
+        NamespaceRules.checkClusters(request.getActiveClusterName(), request.getClustersList());
+        if (request.getIsGlobalNamespace()) {
+            throw Refusal.invalidArgument("Cannot register global namespace when not enabled");
         }
         DescribeNamespaceResponse definition = DescribeNamespaceResponse.newBuilder()
                 .setNamespaceInfo(NamespaceInfo.newBuilder()

@@ -35,6 +35,6 @@ final class RemoveSearchAttributes implements Handler<RemoveSearchAttributesRequ
                         .setConfig(CustomAttributes.removed(definition.getConfig(), names))
                         .build(),
                 executions.outbox(),
-                reply.with(RemoveSearchAttributesResponse.getDefaultInstance()));
+                changed -> reply.with(RemoveSearchAttributesResponse.getDefaultInstance()));
     }
 }

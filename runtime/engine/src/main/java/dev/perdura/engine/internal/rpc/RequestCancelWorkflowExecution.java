@@ -28,6 +28,7 @@ final class RequestCancelWorkflowExecution
         door.length("RequestId", request.getRequestId());
         door.length("Identity", request.getIdentity());
         door.length("Reason", request.getReason());
+        door.links(request.getLinksList());
         String namespace = request.getNamespace();
         String workflowId = request.getWorkflowExecution().getWorkflowId();
         // Whoever names the chain means its present run (rule 1.15).

@@ -27,6 +27,7 @@ final class SignalWorkflowExecution
         door.length("RequestId", request.getRequestId());
         door.length("Identity", request.getIdentity());
         door.payload("signal input", request.getInput());
+        door.links(request.getLinksList());
         String namespace = request.getNamespace();
         String workflowId = request.getWorkflowExecution().getWorkflowId();
         executions.submit(namespace, workflowId, reply, (runs, r) -> {

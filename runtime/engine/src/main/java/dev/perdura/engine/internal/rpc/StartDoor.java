@@ -1,13 +1,15 @@
 package dev.perdura.engine.internal.rpc;
 
 import com.google.protobuf.Duration;
+import dev.perdura.engine.internal.command.Priorities;
 import dev.perdura.engine.internal.command.RetryPolicies;
 import dev.perdura.engine.internal.command.WorkflowIdPolicy;
 import dev.perdura.engine.internal.command.WorkflowIdPolicy.Policies;
 import dev.perdura.engine.internal.cron.CronSchedule;
 import dev.perdura.engine.internal.refusal.Refusal;
-import io.temporal.api.common.v1.Link;
+import io.temporal.api.common.v1.Callback;
 import io.temporal.api.common.v1.Memo;
+import io.temporal.api.common.v1.Priority;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.sdk.v1.UserMetadata;
 import io.temporal.api.workflow.v1.OnConflictOptions;
@@ -43,8 +45,10 @@ final class StartDoor {
         door.payload("workflow input", request.getInput());
         memo(request.getMemo());
         door.attributes(request.getNamespace(), request.getSearchAttributes());
+        priority(request.getPriority());
         metadata(request.getUserMetadata());
-        links(request.getLinksList());
+        callbacks(request.getCompletionCallbacksList());
+        door.links(request.getLinksList());
         return policies;
     }
 
@@ -68,8 +72,9 @@ final class StartDoor {
         door.payload("signal input", request.getSignalInput());
         memo(request.getMemo());
         door.attributes(request.getNamespace(), request.getSearchAttributes());
+        priority(request.getPriority());
         metadata(request.getUserMetadata());
-        links(request.getLinksList());
+        door.links(request.getLinksList());
         return policies;
     }
 
@@ -109,6 +114,14 @@ final class StartDoor {
         }
     }
 
+    /** Rule 8.4. */
+    private static void priority(Priority priority) {
+        String fault = Priorities.fault(priority);
+        if (fault != null) {
+            throw Refusal.invalidArgument(fault);
+        }
+    }
+
     private void memo(Memo memo) {
         if (memo.getSerializedSize() > door.limits().memoBytes()) {
             throw Refusal.invalidArgument("Memo size exceeds limit: expected at most "
@@ -129,16 +142,11 @@ final class StartDoor {
         }
     }
 
-    private void links(List<Link> links) {
-        if (links.size() > door.limits().linksPerRequest()) {
-            throw Refusal.invalidArgument(
-                    "Too many links: expected at most " + door.limits().linksPerRequest() + ", got " + links.size());
-        }
-        for (Link link : links) {
-            if (link.getSerializedSize() > door.limits().linkBytes()) {
-                throw Refusal.invalidArgument("Link exceeds limit: expected at most "
-                        + door.limits().linkBytes() + " bytes, got " + link.getSerializedSize());
-            }
+    /** This engine calls nobody back; a server whose operator allows no address refuses in the same words. */
+    private static void callbacks(List<Callback> callbacks) {
+        if (!callbacks.isEmpty()) {
+            throw Refusal.invalidArgument("invalid url: url does not match any configured callback address: "
+                    + callbacks.get(0).getNexus().getUrl());
         }
     }
 }

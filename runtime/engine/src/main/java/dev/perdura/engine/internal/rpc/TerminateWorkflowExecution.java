@@ -26,6 +26,8 @@ final class TerminateWorkflowExecution
         door.runId(request.getFirstExecutionRunId());
         door.length("Identity", request.getIdentity());
         door.length("Reason", request.getReason());
+        door.payload("termination details", request.getDetails());
+        door.links(request.getLinksList());
         String namespace = request.getNamespace();
         String workflowId = request.getWorkflowExecution().getWorkflowId();
         // Whoever names the chain means its present run (rule 1.15).

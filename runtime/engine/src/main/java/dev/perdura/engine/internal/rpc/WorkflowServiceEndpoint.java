@@ -3,32 +3,14 @@ package dev.perdura.engine.internal.rpc;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.transport.Transport;
 import io.grpc.stub.StreamObserver;
-import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
-import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionResponse;
-import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
-import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
-import io.temporal.api.workflowservice.v1.GetClusterInfoRequest;
-import io.temporal.api.workflowservice.v1.GetClusterInfoResponse;
-import io.temporal.api.workflowservice.v1.GetSearchAttributesRequest;
-import io.temporal.api.workflowservice.v1.GetSearchAttributesResponse;
-import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
-import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
-import io.temporal.api.workflowservice.v1.ListArchivedWorkflowExecutionsRequest;
-import io.temporal.api.workflowservice.v1.ListArchivedWorkflowExecutionsResponse;
-import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
-import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsResponse;
-import io.temporal.api.workflowservice.v1.ListNamespacesRequest;
-import io.temporal.api.workflowservice.v1.ListNamespacesResponse;
-import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
-import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsResponse;
-import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
-import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseResponse;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowExecutionUpdateRequest;
@@ -41,8 +23,6 @@ import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatByIdRequest
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatByIdResponse;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatResponse;
-import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
-import io.temporal.api.workflowservice.v1.RegisterNamespaceResponse;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
@@ -65,10 +45,6 @@ import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedResponse;
-import io.temporal.api.workflowservice.v1.ScanWorkflowExecutionsRequest;
-import io.temporal.api.workflowservice.v1.ScanWorkflowExecutionsResponse;
-import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
-import io.temporal.api.workflowservice.v1.ShutdownWorkerResponse;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
@@ -79,53 +55,17 @@ import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionResponse;
-import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.util.function.Supplier;
 
 /**
  * The workflow service as this engine offers it: the table of contents of what can be asked of it, each RPC with its
  * own class. All other methods of the service answer UNIMPLEMENTED. There is one endpoint per transport.
  */
-public final class WorkflowServiceEndpoint extends WorkflowServiceGrpc.WorkflowServiceImplBase {
-
-    private final Handlers handlers;
-    private final Calls calls;
+public final class WorkflowServiceEndpoint extends AdministrationCalls {
 
     /** @param closed why no request is taken any more, or null while they are */
     public WorkflowServiceEndpoint(Handlers handlers, Transport transport, Supplier<Refusal> closed) {
-        this.handlers = handlers;
-        this.calls = new Calls(transport, closed);
-    }
-
-    private <Q, R> void handle(Handler<Q, R> handler, Q request, StreamObserver<R> observer) {
-        calls.handle(handler, request, observer);
-    }
-
-    @Override
-    public void getSystemInfo(GetSystemInfoRequest request, StreamObserver<GetSystemInfoResponse> observer) {
-        handle(handlers.getSystemInfo, request, observer);
-    }
-
-    @Override
-    public void getClusterInfo(GetClusterInfoRequest request, StreamObserver<GetClusterInfoResponse> observer) {
-        handle(handlers.getClusterInfo, request, observer);
-    }
-
-    @Override
-    public void describeNamespace(
-            DescribeNamespaceRequest request, StreamObserver<DescribeNamespaceResponse> observer) {
-        handle(handlers.describeNamespace, request, observer);
-    }
-
-    @Override
-    public void listNamespaces(ListNamespacesRequest request, StreamObserver<ListNamespacesResponse> observer) {
-        handle(handlers.listNamespaces, request, observer);
-    }
-
-    @Override
-    public void registerNamespace(
-            RegisterNamespaceRequest request, StreamObserver<RegisterNamespaceResponse> observer) {
-        handle(handlers.registerNamespace, request, observer);
+        super(handlers, transport, closed);
     }
 
     @Override
@@ -209,11 +149,6 @@ public final class WorkflowServiceEndpoint extends WorkflowServiceGrpc.WorkflowS
     }
 
     @Override
-    public void shutdownWorker(ShutdownWorkerRequest request, StreamObserver<ShutdownWorkerResponse> observer) {
-        handle(handlers.shutdownWorker, request, observer);
-    }
-
-    @Override
     public void updateWorkflowExecution(
             UpdateWorkflowExecutionRequest request, StreamObserver<UpdateWorkflowExecutionResponse> observer) {
         handle(handlers.updateWorkflowExecution, request, observer);
@@ -285,52 +220,15 @@ public final class WorkflowServiceEndpoint extends WorkflowServiceGrpc.WorkflowS
     }
 
     @Override
-    public void listWorkflowExecutions(
-            ListWorkflowExecutionsRequest request, StreamObserver<ListWorkflowExecutionsResponse> observer) {
-        handle(handlers.listWorkflowExecutions, request, observer);
-    }
-
-    @Override
-    public void listOpenWorkflowExecutions(
-            ListOpenWorkflowExecutionsRequest request, StreamObserver<ListOpenWorkflowExecutionsResponse> observer) {
-        handle(handlers.listOpenWorkflowExecutions, request, observer);
-    }
-
-    @Override
-    public void listClosedWorkflowExecutions(
-            ListClosedWorkflowExecutionsRequest request,
-            StreamObserver<ListClosedWorkflowExecutionsResponse> observer) {
-        handle(handlers.listClosedWorkflowExecutions, request, observer);
-    }
-
-    @Override
-    public void listArchivedWorkflowExecutions(
-            ListArchivedWorkflowExecutionsRequest request,
-            StreamObserver<ListArchivedWorkflowExecutionsResponse> observer) {
-        handle(handlers.listArchivedWorkflowExecutions, request, observer);
-    }
-
-    @Override
-    public void scanWorkflowExecutions(
-            ScanWorkflowExecutionsRequest request, StreamObserver<ScanWorkflowExecutionsResponse> observer) {
-        handle(handlers.scanWorkflowExecutions, request, observer);
-    }
-
-    @Override
-    public void countWorkflowExecutions(
-            CountWorkflowExecutionsRequest request, StreamObserver<CountWorkflowExecutionsResponse> observer) {
-        handle(handlers.countWorkflowExecutions, request, observer);
-    }
-
-    @Override
-    public void getSearchAttributes(
-            GetSearchAttributesRequest request, StreamObserver<GetSearchAttributesResponse> observer) {
-        handle(handlers.getSearchAttributes, request, observer);
-    }
-
-    @Override
     public void deleteWorkflowExecution(
             DeleteWorkflowExecutionRequest request, StreamObserver<DeleteWorkflowExecutionResponse> observer) {
         handle(handlers.deleteWorkflowExecution, request, observer);
+    }
+
+    @Override
+    public void getWorkflowExecutionHistoryReverse(
+            GetWorkflowExecutionHistoryReverseRequest request,
+            StreamObserver<GetWorkflowExecutionHistoryReverseResponse> observer) {
+        handle(handlers.getWorkflowExecutionHistoryReverse, request, observer);
     }
 }

@@ -65,6 +65,35 @@ public final class CustomAttributes {
         return changed.build();
     }
 
+    /**
+     * Changes what fields are called: {@code wanted} maps fields to names, or to nothing if they have none any more. A
+     * name that another field has already stays there.
+     *
+     * @throws Refusal INVALID_ARGUMENT if one is no field, has another name, or gets a name that is reserved
+     */
+    public static NamespaceConfig renamed(NamespaceConfig config, Map<String, String> wanted) {
+        NamespaceConfig.Builder changed = config.toBuilder();
+        wanted.forEach((field, name) -> {
+            Matcher matcher = FIELD.matcher(field);
+            if (!matcher.matches() || AttributeType.of(matcher.group(1)).isEmpty()) {
+                throw Refusal.invalidArgument("Invalid search attribute field: expected a type and two digits, as in"
+                        + " Keyword01, got \"" + field + "\"");
+            }
+            if (AttributeSchema.isReserved(name)) {
+                throw Refusal.invalidArgument("Search attribute " + name + " is reserved by system.");
+            }
+            if (name.isEmpty()) {
+                changed.removeCustomSearchAttributeAliases(field);
+            } else if (!config.getCustomSearchAttributeAliasesMap().containsValue(name)) {
+                if (config.containsCustomSearchAttributeAliases(field)) {
+                    throw Refusal.invalidArgument("Custom search attribute field name already allocated: " + field);
+                }
+                changed.putCustomSearchAttributeAliases(field, name);
+            }
+        });
+        return changed.build();
+    }
+
     private static String freeField(NamespaceConfig.Builder config, AttributeType type) {
         for (int number = 1; number <= MOST_OF_A_TYPE; number++) {
             String field = String.format("%s%02d", type.label(), number);

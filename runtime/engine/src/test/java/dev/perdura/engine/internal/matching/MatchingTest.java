@@ -48,6 +48,11 @@ class MatchingTest {
     }
 
     private Poller poller(String name, TaskQueueKey key) {
+        return poller(PollingWorker.named(name), key);
+    }
+
+    private Poller poller(PollingWorker worker, TaskQueueKey key) {
+        String name = worker.identity();
         StreamObserver<Object> nobody = new StreamObserver<>() {
             @Override
             public void onNext(Object value) {
@@ -65,7 +70,7 @@ class MatchingTest {
             }
         };
         Reply<Object> reply = new Reply<>(nobody, Transport.IN_PROCESS);
-        return new Poller(matching, key, name, reply, () -> happened.add(name + " empty"), elapsed.get() + 60_000);
+        return new Poller(matching, key, worker, reply, () -> happened.add(name + " empty"), elapsed.get() + 60_000);
     }
 
     private Poller poll(String name) {
@@ -171,5 +176,41 @@ class MatchingTest {
         matching.close();
         poll("second");
         assertThat(happened).containsExactly("first empty", "second empty");
+    }
+
+    /** Rule 8.5: so many at once as come in a second, then one by one, in order. */
+    @Test
+    void aQueueGivesAwayNoMoreThanItsWorkersWant() {
+        PollingWorker limiting = new PollingWorker("worker", "", 2, null, null);
+        for (int i = 0; i < 4; i++) {
+            matching.poll(poller(limiting, QUEUE));
+        }
+        for (String name : List.of("a", "b", "c", "d")) {
+            matching.offer(QUEUE, new Named(name));
+        }
+        assertThat(happened).containsExactly("a meets worker", "b meets worker");
+        assertThat(matching.status(QUEUE).limitedLately()).isTrue();
+
+        elapsed.addAndGet(499);
+        matching.offer(QUEUE, new Named("e"));
+        assertThat(happened).hasSize(2);
+        elapsed.addAndGet(1);
+        matching.poll(poller(limiting, QUEUE));
+        assertThat(happened).endsWith("c meets worker");
+        assertThat(matching.backlogSize()).isEqualTo(2);
+    }
+
+    /** Rule 8.7. */
+    @Test
+    void aWorkerThatIsShutDownPollsNoMore() {
+        PollingWorker stopping = new PollingWorker("stopping", "key", Double.NaN, null, null);
+        matching.poll(poller(stopping, QUEUE));
+        poll("other");
+
+        matching.shutDownWorker("default", "key");
+        matching.poll(poller(stopping, QUEUE));
+        matching.offer(QUEUE, new Named("a"));
+
+        assertThat(happened).containsExactly("stopping empty", "stopping empty", "a meets other");
     }
 }

@@ -1,0 +1,28 @@
+package dev.perdura.engine.internal.command;
+
+import io.temporal.api.common.v1.Priority;
+import java.nio.charset.StandardCharsets;
+
+/** What a priority may say (rule 8.4). */
+public final class Priorities {
+
+    private static final int LONGEST_FAIRNESS_KEY_BYTES = 64;
+
+    private Priorities() {}
+
+    /** What is wrong with it, or null. */
+    public static String fault(Priority priority) {
+        if (priority.getPriorityKey() < 0) {
+            return "priority key can't be negative: " + priority.getPriorityKey()
+                    + "; 1 comes first, 5 last, 0 is not set";
+        }
+        int keyBytes = priority.getFairnessKey().getBytes(StandardCharsets.UTF_8).length;
+        if (keyBytes > LONGEST_FAIRNESS_KEY_BYTES) {
+            return "fairness key length exceeds limit: expected at most " + LONGEST_FAIRNESS_KEY_BYTES + " bytes, got "
+                    + keyBytes;
+        }
+        return priority.getFairnessWeight() < 0
+                ? "fairness weight must be greater than zero, got " + priority.getFairnessWeight()
+                : null;
+    }
+}

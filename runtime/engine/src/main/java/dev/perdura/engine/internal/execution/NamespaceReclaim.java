@@ -1,0 +1,141 @@
+package dev.perdura.engine.internal.execution;
+
+import dev.perdura.engine.internal.command.DeleteWorkflow;
+import dev.perdura.engine.internal.commit.CommitFailure;
+import dev.perdura.engine.internal.commit.Release;
+import dev.perdura.engine.internal.execution.Namespaces.Namespace;
+import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.store.ListedRun;
+import dev.perdura.engine.internal.store.RunCondition;
+import dev.perdura.engine.internal.timer.Deadline;
+import dev.perdura.engine.internal.transport.Reply;
+import io.temporal.api.operatorservice.v1.DeleteNamespaceResponse;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes namespaces: at once the name, then, page by page and in the background, all runs, and at last the namespace.
+ * What is left to do follows from what is stored, a namespace marked as deleted and the runs under its old name; so
+ * after a restart it goes on where it was.
+ */
+public final class NamespaceReclaim {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NamespaceReclaim.class);
+    private static final int PAGE_RUNS = 100;
+    private static final int PAGE_BYTES = 1 << 20;
+    private static final int SHORTEST_SUFFIX = 5;
+    private static final long BETWEEN_PAGES_MILLIS = 20;
+    private static final long AFTER_FAILURE_MILLIS = 1_000;
+
+    private final Executions executions;
+    private final EngineParts parts;
+    private final Namespaces namespaces;
+
+    public NamespaceReclaim(Executions executions, EngineParts parts, Namespaces namespaces) {
+        this.executions = executions;
+        this.parts = parts;
+        this.namespaces = namespaces;
+    }
+
+    /** Goes on with what an earlier engine began. */
+    public void resume() {
+        for (Namespace namespace : namespaces.all()) {
+            if (Namespaces.nameBeforeDeletion(namespace) != null) {
+                later(namespace, BETWEEN_PAGES_MILLIS);
+            }
+        }
+    }
+
+    /** Marks the namespace as deleted, answers when that is on disk, and then has its runs deleted. */
+    public void begin(Namespace namespace, Reply<DeleteNamespaceResponse> reply) {
+        if (Namespaces.nameBeforeDeletion(namespace) != null) {
+            reply.send(answer(namespace.name()));
+            return;
+        }
+        String deletedName = deletedName(namespace);
+        namespaces.markDeleted(namespace, deletedName, executions.outbox(), new Release() {
+            @Override
+            public void committed() {
+                reply.send(answer(deletedName));
+                later(namespaces.find(deletedName), BETWEEN_PAGES_MILLIS);
+            }
+
+            @Override
+            public void lost(CommitFailure failure) {
+                reply.lost(failure);
+            }
+        });
+    }
+
+    private static DeleteNamespaceResponse answer(String deletedName) {
+        return DeleteNamespaceResponse.newBuilder()
+                .setDeletedNamespace(deletedName)
+                .build();
+    }
+
+    private String deletedName(Namespace namespace) {
+        for (int length = SHORTEST_SUFFIX; length <= namespace.id().length(); length++) {
+            String name =
+                    namespace.name() + Namespaces.DELETED_MARK + namespace.id().substring(0, length);
+            if (namespaces.find(name) == null) {
+                return name;
+            }
+        }
+        throw Refusal.internal("There is no free name for the deleted namespace " + namespace.name());
+    }
+
+    private void later(Namespace namespace, long millis) {
+        Deadline next = new Deadline() {
+            @Override
+            protected void reached(long atMillis) {
+                executions.elsewhere(() -> tryPage(namespace));
+            }
+        };
+        parts.timers().setForCall(next, parts.timers().elapsedMillis() + millis);
+    }
+
+    private void tryPage(Namespace namespace) {
+        try {
+            page(namespace);
+        } catch (RuntimeException e) {
+            LOG.warn("Runs of {} could not be deleted now; it is tried again", namespace.name(), e);
+            later(namespace, AFTER_FAILURE_MILLIS);
+        }
+    }
+
+    private void page(Namespace namespace) {
+        String name = Namespaces.nameBeforeDeletion(namespace);
+        List<ListedRun> runs = parts.store()
+                .lists()
+                .list(name, new RunCondition.All(List.of()), null, PAGE_RUNS, PAGE_BYTES)
+                .runs();
+        if (runs.isEmpty()) {
+            namespaces.forget(namespace.name(), executions.outbox());
+            return;
+        }
+        AtomicInteger left = new AtomicInteger(runs.size());
+        for (ListedRun run : runs) {
+            String workflowId = run.row().workflowId();
+            LaneRuns lane = executions.runsOf(name, workflowId);
+            lane.lane().submitElsewhere(() -> {
+                try {
+                    lane.perform(l -> delete(l, name, workflowId, run.row().runId()));
+                } finally {
+                    if (left.decrementAndGet() == 0) {
+                        later(namespace, BETWEEN_PAGES_MILLIS);
+                    }
+                }
+            });
+        }
+    }
+
+    /** What a run owes to others is done before it goes; until then it comes in the next page again. */
+    private static void delete(LaneRuns runs, String namespace, String workflowId, String runId) {
+        LoadedRun run = runs.find(namespace, workflowId, runId);
+        if (run != null && (run.state.isOpen() || !run.state.hasPendingJobs())) {
+            runs.change(run, DeleteWorkflow::decide);
+        }
+    }
+}
