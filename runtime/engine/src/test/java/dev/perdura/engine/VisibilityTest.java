@@ -45,7 +45,10 @@ class VisibilityTest extends VisibilityScene {
 
         caller.complete(caller.pollWorkflowTask(), completeWorkflow());
         assertThat(only("WorkflowId = 'order'"))
-                .isEqualTo(describe("order").toBuilder().clearFirstRunId().build());
+                .isEqualTo(describe("order").toBuilder()
+                        .clearFirstRunId()
+                        .clearAutoResetPoints()
+                        .build());
     }
 
     @Test

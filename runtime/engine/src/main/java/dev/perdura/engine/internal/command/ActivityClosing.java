@@ -90,7 +90,7 @@ final class ActivityClosing {
         boolean real = activity.isStarted();
         ActivityTaskStartedEventAttributes.Builder started = ActivityTaskStartedEventAttributes.newBuilder()
                 .setScheduledEventId(activity.scheduledEventId())
-                .setAttempt(activity.attempt())
+                .setAttempt(activity.startedAttempt())
                 .setRequestId(activity.requestId())
                 .setIdentity(real ? activity.identity() : closingIdentity);
         if (activity.lastFailure() != null) {

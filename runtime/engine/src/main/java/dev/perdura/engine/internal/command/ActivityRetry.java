@@ -17,13 +17,16 @@ final class ActivityRetry {
                 activity.attributes().hasRetryPolicy() ? activity.attributes().getRetryPolicy() : null,
                 activity.attempt(),
                 activity.isCancelRequested(),
+                activity.isPaused(),
                 failure,
                 transition.nowMillis(),
                 activity.expirationMillis()));
         if (decision.state() == RetryState.RETRY_STATE_IN_PROGRESS) {
             Failure kept = Failures.limited(failure, transition.limits().activityFailureBytes(), false);
-            transition.record(Facts.activityRetried(
-                    activity, transition.nowMillis() + decision.delayMillis(), transition.nowMillis(), kept));
+            // A paused one keeps its time until it is resumed.
+            long nextMillis =
+                    activity.isPaused() ? activity.scheduledMillis() : transition.nowMillis() + decision.delayMillis();
+            transition.record(Facts.activityRetried(activity, nextMillis, transition.nowMillis(), kept));
         }
         return decision.state();
     }

@@ -89,6 +89,9 @@ public final class DescribeWorkflow {
         if (start.priority() != null) {
             info.setPriority(start.priority());
         }
+        if (state.resets().points() != null) {
+            info.setAutoResetPoints(AutoResetPoints.of(state));
+        }
         if (!state.isOpen()) {
             info.setCloseTime(Times.timestamp(state.closeMillis()))
                     .setExecutionDuration(Times.duration(Math.max(0, state.closeMillis() - start.backoffEndMillis())));
@@ -99,8 +102,12 @@ public final class DescribeWorkflow {
     private static WorkflowExecutionExtendedInfo.Builder extended(WorkflowState state) {
         RunStart start = state.start();
         WorkflowExecutionExtendedInfo.Builder extended = WorkflowExecutionExtendedInfo.newBuilder()
-                .setOriginalStartTime(Times.timestamp(start.startMillis()))
-                .setCancelRequested(state.isCancelRequested());
+                .setOriginalStartTime(Times.timestamp(start.originalStartMillis()))
+                .setCancelRequested(state.isCancelRequested())
+                .setResetRunId(state.resets().newRunId());
+        if (state.resets().timeMillis() != 0) {
+            extended.setLastResetTime(Times.timestamp(state.resets().timeMillis()));
+        }
         if (start.executionExpirationMillis() != Due.NEVER) {
             extended.setExecutionExpirationTime(Times.timestamp(start.executionExpirationMillis()));
         }

@@ -27,6 +27,6 @@ public final class HeartbeatActivityTask {
         }
         transition.record(Facts.activityHeartbeat(activity, transition.nowMillis(), details));
         transition.end();
-        return new HeartbeatReply(activity.isCancelRequested(), false, false);
+        return new HeartbeatReply(activity.isCancelRequested(), activity.isPaused(), activity.isReset());
     }
 }

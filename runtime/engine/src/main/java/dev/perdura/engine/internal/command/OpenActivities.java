@@ -34,7 +34,7 @@ final class OpenActivities {
             throw Refusal.notFound("cannot find pending activity with ActivityID " + reference.activityId()
                     + ", check workflow execution history for more details");
         }
-        if (activity == null || !reference.isById() && activity.attempt() != reference.attempt()) {
+        if (activity == null || !reference.isById() && activity.startedAttempt() != reference.attempt()) {
             throw Refusal.activityNotFound();
         }
         return activity;

@@ -1,5 +1,6 @@
 package dev.perdura.engine.internal.command;
 
+import dev.perdura.engine.internal.journal.v1.ActivityPaused;
 import dev.perdura.engine.internal.state.ActivityState;
 import dev.perdura.engine.internal.state.Due;
 import dev.perdura.engine.internal.state.Times;
@@ -25,12 +26,15 @@ final class PendingActivities {
                 .setMaximumAttempts(policy.getMaximumAttempts())
                 .setScheduledTime(Times.timestamp(activity.scheduledMillis()))
                 .setLastWorkerIdentity(activity.identity().isEmpty() ? activity.lastIdentity() : activity.identity())
-                .setActivityOptions(options(activity, scheduled));
+                .setActivityOptions(options(activity));
         if (scheduled.hasPriority()) {
             info.setPriority(scheduled.getPriority());
         }
         if (activity.expirationMillis() != Due.NEVER) {
             info.setExpirationTime(Times.timestamp(activity.expirationMillis()));
+        }
+        if (activity.isPaused()) {
+            info.setPaused(true).setPauseInfo(pause(activity.pause()));
         }
         attempts(activity, nowMillis, info);
         return info.build();
@@ -47,10 +51,12 @@ final class PendingActivities {
             info.setHeartbeatDetails(activity.heartbeatDetails());
         }
         if (activity.lastFailure() != null) {
-            info.setLastFailure(activity.lastFailure())
-                    .setLastAttemptCompleteTime(Times.timestamp(activity.lastFailedMillis()));
+            info.setLastFailure(activity.lastFailure());
         }
-        if (activity.isInBackoff() && nowMillis < activity.scheduledMillis()) {
+        if (activity.lastFailedMillis() != 0) {
+            info.setLastAttemptCompleteTime(Times.timestamp(activity.lastFailedMillis()));
+        }
+        if (activity.isInBackoff() && !activity.isPaused() && nowMillis < activity.scheduledMillis()) {
             info.setNextAttemptScheduleTime(Times.timestamp(activity.scheduledMillis()))
                     .setCurrentRetryInterval(Times.duration(activity.scheduledMillis() - activity.lastFailedMillis()));
         }
@@ -60,13 +66,26 @@ final class PendingActivities {
         if (activity.isCancelRequested()) {
             return PendingActivityState.PENDING_ACTIVITY_STATE_CANCEL_REQUESTED;
         }
+        if (activity.isPaused()) {
+            return activity.isStarted()
+                    ? PendingActivityState.PENDING_ACTIVITY_STATE_PAUSE_REQUESTED
+                    : PendingActivityState.PENDING_ACTIVITY_STATE_PAUSED;
+        }
         return activity.isStarted()
                 ? PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
                 : PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
     }
 
-    private static ActivityOptions.Builder options(
-            ActivityState activity, ActivityTaskScheduledEventAttributes scheduled) {
+    private static PendingActivityInfo.PauseInfo.Builder pause(ActivityPaused pause) {
+        return PendingActivityInfo.PauseInfo.newBuilder()
+                .setPauseTime(Times.timestamp(pause.getTimeMillis()))
+                .setManual(PendingActivityInfo.PauseInfo.Manual.newBuilder()
+                        .setIdentity(pause.getIdentity())
+                        .setReason(pause.getReason()));
+    }
+
+    static ActivityOptions.Builder options(ActivityState activity) {
+        ActivityTaskScheduledEventAttributes scheduled = activity.attributes();
         ActivityOptions.Builder options = ActivityOptions.newBuilder()
                 .setTaskQueue(scheduled.getTaskQueue())
                 .setScheduleToCloseTimeout(scheduled.getScheduleToCloseTimeout())

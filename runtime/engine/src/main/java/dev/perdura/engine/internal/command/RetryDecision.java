@@ -23,6 +23,8 @@ public record RetryDecision(Row row, long delayMillis) {
         CANCEL_REQUESTED(RetryState.RETRY_STATE_CANCEL_REQUESTED, attempt -> attempt.cancelRequested),
         DEADLINE_PASSED(RetryState.RETRY_STATE_TIMEOUT, Attempt::isDeadlinePassed),
         NOT_RETRYABLE(RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE, attempt -> !attempt.isRetryable()),
+        /** The next attempt is counted, but does not begin (rule 3.16). */
+        PAUSED(RetryState.RETRY_STATE_IN_PROGRESS, attempt -> attempt.paused),
         ATTEMPTS_USED(RetryState.RETRY_STATE_MAXIMUM_ATTEMPTS_REACHED, Attempt::isLast),
         DELAY_OF_ZERO(RetryState.RETRY_STATE_TIMEOUT, attempt -> attempt.delayMillis() <= 0),
         NO_TIME_LEFT(RetryState.RETRY_STATE_TIMEOUT, Attempt::isTooLate),
@@ -52,9 +54,21 @@ public record RetryDecision(Row row, long delayMillis) {
             RetryPolicy policy,
             int attempt,
             boolean cancelRequested,
+            boolean paused,
             Failure failure,
             long nowMillis,
             long expirationMillis) {
+
+        /** Of something that cannot be paused, or is not. */
+        public Attempt(
+                RetryPolicy policy,
+                int attempt,
+                boolean cancelRequested,
+                Failure failure,
+                long nowMillis,
+                long expirationMillis) {
+            this(policy, attempt, cancelRequested, false, failure, nowMillis, expirationMillis);
+        }
 
         private boolean isDeadlinePassed() {
             TimeoutType type = failure.getTimeoutFailureInfo().getTimeoutType();
@@ -91,7 +105,7 @@ public record RetryDecision(Row row, long delayMillis) {
         }
 
         /** The failure's own delay lifts the cap of the policy as well (rule 3.7). */
-        private long delayMillis() {
+        long delayMillis() {
             if (failure.getApplicationFailureInfo().hasNextRetryDelay()) {
                 return millis(nanos(failure.getApplicationFailureInfo().getNextRetryDelay()));
             }

@@ -90,7 +90,7 @@ final class ScheduleActivity {
     }
 
     /** Rule 3.1. A run timeout of 0 is none. */
-    private static void timeouts(
+    static void timeouts(
             ScheduleActivityTaskCommandAttributes asked,
             Duration runTimeout,
             ActivityTaskScheduledEventAttributes.Builder scheduled) {

@@ -30,7 +30,7 @@ public final class StartActivityTask {
             throw Refusal.workflowCompleted();
         }
         ActivityState activity = state.activity(scheduledEventId);
-        if (activity == null || activity.attempt() != attempt || activity.isInBackoff()) {
+        if (activity == null || activity.attempt() != attempt || activity.isInBackoff() || activity.isPaused()) {
             throw Refusal.activityNotFound();
         }
         if (activity.isStarted()) {
@@ -56,7 +56,7 @@ public final class StartActivityTask {
         RunKey run = state.run();
         ActivityTaskScheduledEventAttributes scheduled = activity.attributes();
         TaskToken token = new TaskToken.OfActivityTask(
-                run, activity.scheduledEventId(), activity.activityId(), activity.attempt());
+                run, activity.scheduledEventId(), activity.activityId(), activity.startedAttempt());
         PollActivityTaskQueueResponse.Builder response = PollActivityTaskQueueResponse.newBuilder()
                 .setTaskToken(token.encode())
                 .setWorkflowNamespace(run.namespace())

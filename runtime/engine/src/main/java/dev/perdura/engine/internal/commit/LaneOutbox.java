@@ -73,6 +73,16 @@ public final class LaneOutbox {
         open.releases.add(after);
     }
 
+    /**
+     * Adds a row to the journal of a run that is new, to come before what {@link #write} adds.
+     *
+     * @return the number of the batch that holds it
+     */
+    public synchronized long writeRow(RunJournal run, byte[] transition) {
+        run.addRow(open, transition);
+        return open.number;
+    }
+
     /** Adds or changes a namespace, and lets {@code after} go when that is on disk. */
     public synchronized void write(NamespaceRow row, Release after) {
         open.namespaces.add(row);

@@ -27,6 +27,11 @@ public final class RunJournal {
         return openWrite;
     }
 
+    /** Adds a row by itself, before anything else is written of this run. */
+    void addRow(LaneBatch batch, byte[] transition) {
+        writeIn(batch).addRow(++lastSequence, transition);
+    }
+
     long sequenceFor(RunWrite write) {
         if (write.sequence == 0) {
             write.sequence = ++lastSequence;

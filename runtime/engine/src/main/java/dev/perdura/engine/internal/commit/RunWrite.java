@@ -20,6 +20,7 @@ final class RunWrite {
     private byte[] transition;
     private List<byte[]> more;
     private boolean deleted;
+    private List<JournalRow> rows;
 
     RunWrite(long executionKey) {
         this.executionKey = executionKey;
@@ -40,6 +41,14 @@ final class RunWrite {
     /** Whatever else there is to write of the run is not worth it any more. */
     void delete() {
         deleted = true;
+    }
+
+    /** A journal row by itself, which comes before what is appended. */
+    void addRow(long rowSequence, byte[] bytes) {
+        if (rows == null) {
+            rows = new ArrayList<>();
+        }
+        rows.add(new JournalRow(executionKey, rowSequence, bytes));
     }
 
     void append(byte[] bytes) {
@@ -65,6 +74,9 @@ final class RunWrite {
         }
         if (description != null) {
             batch.describe(description);
+        }
+        if (rows != null) {
+            rows.forEach(batch::append);
         }
         if (transition != null) {
             batch.append(new JournalRow(executionKey, sequence, joined()));

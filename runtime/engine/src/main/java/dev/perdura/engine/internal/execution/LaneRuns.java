@@ -10,6 +10,7 @@ import dev.perdura.engine.internal.state.RunKey;
 import dev.perdura.engine.internal.state.SpeculativeTask;
 import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.transport.Reply;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -156,14 +157,7 @@ public final class LaneRuns {
         deadlines.adopt(run);
         measure(run);
         countHandedOut(run);
-        recoverHandedOut(run);
-    }
-
-    /**
-     * What was handed out in a process that is no more will not be answered. A run with such tasks never leaves memory,
-     * so if one is loaded that has any, they are of an earlier life of the engine.
-     */
-    private void recoverHandedOut(LoadedRun run) {
+        // A run with tasks handed out in this process never leaves memory: these are of an earlier life of the engine.
         if (run.state.startedTasks() > 0) {
             change(run, RecoverHandedOut::decide);
         }
@@ -266,7 +260,12 @@ public final class LaneRuns {
         return new Transition(run.state, nowMillis, parts.ids(), parts.limits(), attributes);
     }
 
-    private void replace(LoadedRun replaced, LoadedRun run) {
+    /** Goes back to a point in the history of a run, as {@link RunResets} does. */
+    public LoadedRun reset(ResetWorkflowExecutionRequest request) {
+        return new RunResets(this, newRuns, writer).reset(request);
+    }
+
+    void replace(LoadedRun replaced, LoadedRun run) {
         if (replaced != null) {
             writer.writeReplaced(replaced);
         }
@@ -287,7 +286,7 @@ public final class LaneRuns {
         }
     }
 
-    private void finishOne(LoadedRun run, Transition transition, boolean deferred) {
+    void finishOne(LoadedRun run, Transition transition, boolean deferred) {
         List<Entry> entries = transition.entries();
         if (!entries.isEmpty()) {
             if (deferred) {

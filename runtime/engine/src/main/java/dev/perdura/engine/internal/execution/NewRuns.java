@@ -25,10 +25,19 @@ final class NewRuns {
     }
 
     Started start(RunKey key, Consumer<Transition> decision) {
+        return start(empty(key), decision);
+    }
+
+    /** A run of which nothing is known yet. */
+    LoadedRun empty(RunKey key) {
         LoadedRun run = new LoadedRun(key, parts.executionKeys().incrementAndGet(), 0);
         run.state = WorkflowState.of(key);
         run.history = new RecentHistory(1);
         run.deadline = new RunDeadline(runs, key, run.executionKey());
+        return run;
+    }
+
+    Started start(LoadedRun run, Consumer<Transition> decision) {
         Transition transition = runs.transition(run, parts.clock().nowMillis());
         decision.accept(transition);
         return new Started(run, transition);

@@ -44,6 +44,15 @@ final class RunWriter {
         run.handedToCommitter(new LoadedRun.Unsynced(sequence, run.lastBatch, entries));
     }
 
+    /** Writes a journal row of a run that is only about to be made: its own row comes with what is written after. */
+    void writeRow(LoadedRun run, List<Entry> entries) {
+        run.history.add(HistoryReader.events(entries), 0);
+        run.lastBatch = outbox.writeRow(run.journal(), JournalCodec.encode(entries));
+        long sequence = run.journal().lastSequence();
+        run.history.written(sequence);
+        run.handedToCommitter(new LoadedRun.Unsynced(sequence, run.lastBatch, entries));
+    }
+
     /** Writes that the workflow id of this run stands for another one from now on. */
     void writeReplaced(LoadedRun run) {
         run.row = run.row.with(run.row.progress().replaced());

@@ -115,7 +115,10 @@ final class TaskOffers {
         LoadedRun run = runs.find(offer.run());
         ActivityState activity =
                 run == null ? null : run.state.activity(offer.task().scheduledEventId());
-        if (activity == null || !run.state.isOpen()) {
+        // An operator may have moved it to another queue, where it was offered again.
+        if (activity == null
+                || !run.state.isOpen()
+                || !activity.taskQueue().equals(offer.task().taskQueue())) {
             parts.matching().pollOn(poller);
             return;
         }

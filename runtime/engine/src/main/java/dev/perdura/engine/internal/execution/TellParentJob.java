@@ -32,6 +32,13 @@ final class TellParentJob extends CrossRunJob {
 
     private void tell(LaneRuns runs, RunKey parent, RunStart child, HistoryEvent close) {
         LoadedRun run = runs.find(parent);
+        if (run != null && !run.state.isOpen() && run.state.resets().isReset()) {
+            // The parent was reset: the child is one of its successor now.
+            RunKey next = new RunKey(
+                    parent.namespace(), parent.workflowId(), run.state.resets().newRunId());
+            then(runs, run, next, lane -> tell(lane, next, child, close));
+            return;
+        }
         if (run != null) {
             runs.change(
                     run,

@@ -17,7 +17,7 @@ final class Activities {
     private Map<String, ActivityState> byActivityId;
     private long heldBytes;
     private int started;
-    private int inBackoff;
+    private int dispatchable;
 
     Activities(DeadlineQueue deadlines) {
         this.deadlines = deadlines;
@@ -48,7 +48,7 @@ final class Activities {
     }
 
     int dispatchable() {
-        return size() - started - inBackoff;
+        return dispatchable;
     }
 
     void schedule(HistoryEvent scheduledEvent) {
@@ -70,10 +70,18 @@ final class Activities {
         deadlines.offer(activity);
     }
 
+    /** The run is a reset of another one: all that is open begins again (rule 5.15). */
+    void scheduleAnew(long timeMillis) {
+        if (byEventId != null) {
+            List.copyOf(byEventId.values())
+                    .forEach(each -> change(each, activity -> activity.scheduleAnew(timeMillis)));
+        }
+    }
+
     private void count(ActivityState activity, int sign) {
         heldBytes += sign * activity.heldBytes();
         started += activity.isStarted() ? sign : 0;
-        inBackoff += activity.isInBackoff() ? sign : 0;
+        dispatchable += activity.isDispatchable() ? sign : 0;
     }
 
     /** Does nothing when the activity is closed already. */

@@ -1,5 +1,9 @@
 package dev.perdura.engine.internal.state;
 
+import dev.perdura.engine.internal.journal.v1.ActivityOptionsChanged;
+import dev.perdura.engine.internal.journal.v1.ActivityPaused;
+import dev.perdura.engine.internal.journal.v1.ActivityReset;
+import dev.perdura.engine.internal.journal.v1.ActivityResumed;
 import dev.perdura.engine.internal.journal.v1.ActivityRetried;
 import dev.perdura.engine.internal.journal.v1.ActivityStarted;
 import io.temporal.api.common.v1.Payloads;
@@ -12,7 +16,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 public final class ActivityState extends Due {
 
     private final HistoryEvent scheduledEvent;
-    private final long firstScheduledMillis;
+    private long firstScheduledMillis;
 
     private int attempt = 1;
     private long scheduledMillis;
@@ -33,13 +37,22 @@ public final class ActivityState extends Due {
     private long cancelRequestedEventId;
     private boolean closed;
 
+    /** What an operator has done to it; null if nothing, as with nearly all. */
+    private ActivityControl control;
+
     ActivityState(HistoryEvent scheduledEvent) {
         this.scheduledEvent = scheduledEvent;
         this.firstScheduledMillis = Times.millis(scheduledEvent.getEventTime());
         this.scheduledMillis = firstScheduledMillis;
     }
 
+    /** Of its event, or with other options if an operator has changed them (rule 3.16). */
     public ActivityTaskScheduledEventAttributes attributes() {
+        return control != null && control.changed != null ? control.changed : original();
+    }
+
+    /** Of its event. */
+    public ActivityTaskScheduledEventAttributes original() {
         return scheduledEvent.getActivityTaskScheduledEventAttributes();
     }
 
@@ -76,6 +89,30 @@ public final class ActivityState extends Due {
 
     public boolean isStarted() {
         return started;
+    }
+
+    /** A poller may have it now. */
+    public boolean isDispatchable() {
+        return !started && !inBackoff && !isPaused();
+    }
+
+    /** What the attempt that runs was called when it began: a reset may have changed {@link #attempt()} since. */
+    public int startedAttempt() {
+        return control != null && control.startedAttempt != 0 ? control.startedAttempt : attempt;
+    }
+
+    public boolean isPaused() {
+        return pause() != null;
+    }
+
+    /** Null if it is not paused. */
+    public ActivityPaused pause() {
+        return control == null ? null : control.pause;
+    }
+
+    /** It was reset while its attempt was running (rule 3.16). */
+    public boolean isReset() {
+        return control != null && control.reset;
     }
 
     /** The attempt runs in a worker that cannot outlive this engine. */
@@ -138,7 +175,7 @@ public final class ActivityState extends Due {
 
     @Override
     public long deadlineMillis() {
-        if (closed) {
+        if (closed || isPaused()) {
             return NEVER;
         }
         long earliest = expirationMillis();
@@ -214,6 +251,95 @@ public final class ActivityState extends Due {
         startedMillis = 0;
         requestId = "";
         identity = "";
+        if (control != null) {
+            control.startedAttempt = 0;
+            if (!isPaused()) {
+                beginAttempt();
+            }
+        }
+    }
+
+    /** What a reset has left to be done before the next attempt is done now. */
+    private void beginAttempt() {
+        if (control.heartbeatReset) {
+            heartbeatDetails = null;
+            lastHeartbeatMillis = 0;
+        }
+        control.reset = false;
+        control.heartbeatReset = false;
+        if (control.isIdle()) {
+            control = null;
+        }
+    }
+
+    private ActivityControl control() {
+        if (control == null) {
+            control = new ActivityControl();
+        }
+        return control;
+    }
+
+    void pause(ActivityPaused fact) {
+        control().pause = fact;
+    }
+
+    void resume(ActivityResumed fact) {
+        control().pause = null;
+        if (fact.getAttemptsReset()) {
+            resetAttempts();
+        }
+        if (fact.getHeartbeatReset()) {
+            heartbeatDetails = null;
+            lastHeartbeatMillis = 0;
+        }
+        if (fact.hasScheduledTimeMillis()) {
+            schedule(fact.getScheduledTimeMillis(), fact.getInBackoff());
+        }
+    }
+
+    void reset(ActivityReset fact) {
+        resetAttempts();
+        control().reset = true;
+        control.heartbeatReset |= fact.getHeartbeatReset();
+        if (fact.getResumed()) {
+            control.pause = null;
+        }
+        if (fact.getOptionsRestored()) {
+            control.changed = null;
+        }
+        if (fact.hasScheduledTimeMillis()) {
+            schedule(fact.getScheduledTimeMillis(), fact.getInBackoff());
+        }
+    }
+
+    void change(ActivityOptionsChanged fact, ActivityTaskScheduledEventAttributes changed) {
+        control().changed = changed;
+        if (fact.hasScheduledTimeMillis()) {
+            schedule(fact.getScheduledTimeMillis(), fact.getInBackoff());
+        }
+    }
+
+    private void resetAttempts() {
+        if (started) {
+            control().startedAttempt = startedAttempt();
+        }
+        attempt = 1;
+    }
+
+    /** Its next attempt begins then, whatever was planned; of the last one nothing is told. */
+    private void schedule(long timeMillis, boolean stillToCome) {
+        scheduledMillis = timeMillis;
+        inBackoff = stillToCome;
+        lastFailure = null;
+        if (control != null) {
+            beginAttempt();
+        }
+    }
+
+    /** As if it were scheduled then, for the first time (rule 5.15). */
+    void scheduleAnew(long timeMillis) {
+        firstScheduledMillis = timeMillis;
+        scheduledMillis = timeMillis;
     }
 
     void endBackoff() {
@@ -237,7 +363,8 @@ public final class ActivityState extends Due {
     long heldBytes() {
         return scheduledEvent.getSerializedSize()
                 + (heartbeatDetails == null ? 0 : heartbeatDetails.getSerializedSize())
-                + (lastFailure == null ? 0 : lastFailure.getSerializedSize());
+                + (lastFailure == null ? 0 : lastFailure.getSerializedSize())
+                + (control == null ? 0 : control.heldBytes());
     }
 
     @Override
@@ -256,6 +383,6 @@ public final class ActivityState extends Due {
                 + scheduledMillis + (inBackoff ? " in backoff" : "") + " started " + started + " " + startedMillis + " "
                 + requestId + " " + identity + " " + handedOutInProcess + " heartbeat " + lastHeartbeatMillis + " "
                 + heartbeatDetails + " failure " + lastFailedMillis + " " + lastIdentity + " " + lastFailure
-                + " cancel " + cancelRequestedEventId + " due " + deadlineMillis();
+                + " cancel " + cancelRequestedEventId + " control " + control + " due " + deadlineMillis();
     }
 }

@@ -30,10 +30,12 @@ final class EventEffects {
             case EVENT_TYPE_WORKFLOW_TASK_SCHEDULED ->
                 state.workflowTask().scheduled((HistoryEvent) event, state.sticky());
             case EVENT_TYPE_WORKFLOW_TASK_STARTED -> state.workflowTask().started((HistoryEvent) event);
-            case EVENT_TYPE_WORKFLOW_TASK_COMPLETED ->
+            case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> {
                 state.workflowTask()
                         .completed(
                                 event.getWorkflowTaskCompletedEventAttributes().getStartedEventId());
+                state.resets = state.resets.with(ResetPoint.after(state, (HistoryEvent) event));
+            }
             case EVENT_TYPE_WORKFLOW_TASK_FAILED -> {
                 state.workflowTask().failed(event.getWorkflowTaskFailedEventAttributes(), state.sticky() != null);
                 state.setSticky(null);
@@ -207,5 +209,9 @@ final class EventEffects {
         state.closeMillis = Times.millis(event.getEventTime());
         state.buffered().clear();
         state.otherRuns().closed(OtherRunsEffects.isContinued(event));
+        if (ResetMarks.RESETTER.equals(
+                event.getWorkflowExecutionTerminatedEventAttributes().getIdentity())) {
+            state.otherRuns().closedByReset(state.resets().isReset());
+        }
     }
 }

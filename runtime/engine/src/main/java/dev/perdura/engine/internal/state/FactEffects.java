@@ -5,6 +5,7 @@ import dev.perdura.engine.internal.journal.v1.ActivityHeartbeat;
 import dev.perdura.engine.internal.journal.v1.ActivityRetried;
 import dev.perdura.engine.internal.journal.v1.ActivityStarted;
 import dev.perdura.engine.internal.journal.v1.Fact;
+import dev.perdura.engine.internal.journal.v1.RunForked;
 import dev.perdura.engine.internal.journal.v1.StickySet;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.failure.v1.Failure;
@@ -50,6 +51,11 @@ final class FactEffects {
                 case DELETION_REQUESTED -> state.deletionRequested();
                 case UPDATE_REJECTED ->
                     state.updateTable().rejected(fact.getUpdateRejected().getUpdateId());
+                case RUN_FORKED -> forked(state, fact.getRunForked());
+                case RUN_RESET ->
+                    state.resets = state.resets.resetTo(fact.getRunReset().getNewRunId());
+                case ACTIVITY_PAUSED, ACTIVITY_RESUMED, ACTIVITY_RESET, ACTIVITY_OPTIONS_CHANGED ->
+                    ActivityControlEffects.apply(state, fact);
                 case FACT_NOT_SET ->
                     throw new IllegalStateException("Run " + state.run()
                             + " has a fact of a kind that this engine does not know; it was written by a newer one.");
@@ -58,6 +64,12 @@ final class FactEffects {
             throw new IllegalStateException(
                     "Run " + state.run() + " has a damaged fact " + fact.getFactCase() + ".", failure);
         }
+    }
+
+    private static void forked(WorkflowState state, RunForked fact) {
+        state.resets = state.resets.forked(fact.getTimeMillis(), fact.getRequestId());
+        state.start = state.start.restarted(fact.getTimeMillis());
+        state.activityTable().scheduleAnew(fact.getTimeMillis());
     }
 
     private static void eventBuffered(WorkflowState state, Fact fact) throws InvalidProtocolBufferException {
@@ -95,11 +107,11 @@ final class FactEffects {
         change(state, scheduledEventId, ActivityState::endBackoff);
     }
 
-    private static void change(WorkflowState state, long scheduledEventId, Consumer<ActivityState> change) {
+    static void change(WorkflowState state, long scheduledEventId, Consumer<ActivityState> change) {
         state.activityTable().change(activity(state, scheduledEventId), change);
     }
 
-    private static ActivityState activity(WorkflowState state, long scheduledEventId) {
+    static ActivityState activity(WorkflowState state, long scheduledEventId) {
         ActivityState activity = state.activity(scheduledEventId);
         if (activity == null) {
             throw new IllegalStateException("Run " + state.run() + " has a fact about an activity of event "

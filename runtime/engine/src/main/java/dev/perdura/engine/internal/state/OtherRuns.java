@@ -185,6 +185,20 @@ public final class OtherRuns {
         cancels = null;
     }
 
+    /**
+     * A reset has ended the run and goes on in another one: its parent hears of that one, and its children, too, are
+     * for that one (rule 5.9).
+     *
+     * @param keepsChildren if they are known to the other run
+     */
+    void closedByReset(boolean keepsChildren) {
+        parentTold = true;
+        if (keepsChildren) {
+            children = null;
+            unstartedChildren = 0;
+        }
+    }
+
     void parentTold() {
         parentTold = true;
     }

@@ -11,7 +11,8 @@ import io.temporal.api.sdk.v1.UserMetadata;
  * What the WorkflowExecutionStarted event says and a run must know all its life. The input and header are not among it:
  * who needs them reads event 1.
  *
- * @param startMillis when the run was created
+ * @param startMillis when the run was created; of a run that is a reset of another one, the time of the reset
+ * @param originalStartMillis the same, but for a reset that of the run that was reset
  * @param backoffEndMillis when the first workflow task may be scheduled; {@code startMillis} without a delay (rule
  *     1.10)
  * @param runExpirationMillis {@link Due#NEVER} if none (rule 4.2)
@@ -26,6 +27,7 @@ public record RunStart(
         String cronSchedule,
         int attempt,
         long startMillis,
+        long originalStartMillis,
         long backoffEndMillis,
         long executionTimeoutMillis,
         long runTimeoutMillis,
@@ -57,6 +59,7 @@ public record RunStart(
                 started.getCronSchedule(),
                 started.getAttempt(),
                 startMillis,
+                startMillis,
                 backoffEndMillis,
                 Times.millis(started.getWorkflowExecutionTimeout()),
                 runTimeoutMillis,
@@ -70,6 +73,34 @@ public record RunStart(
                 started.hasRootWorkflowExecution() ? started.getRootWorkflowExecution() : null,
                 started.hasPriority() ? started.getPriority() : null,
                 event.hasUserMetadata() ? event.getUserMetadata() : null);
+    }
+
+    /** The same run, begun anew by a reset: its times begin again, too (rule 5.17). */
+    RunStart restarted(long nowMillis) {
+        long newExecutionExpiration = executionTimeoutMillis == 0 ? Due.NEVER : nowMillis + executionTimeoutMillis;
+        long newRunExpiration = runTimeoutMillis == 0 ? Due.NEVER : nowMillis + runTimeoutMillis;
+        return new RunStart(
+                workflowType,
+                taskQueue,
+                firstRunId,
+                originalRunId,
+                cronSchedule,
+                attempt,
+                nowMillis,
+                originalStartMillis,
+                nowMillis,
+                executionTimeoutMillis,
+                runTimeoutMillis,
+                workflowTaskTimeoutMillis,
+                Math.min(newRunExpiration, newExecutionExpiration),
+                newExecutionExpiration,
+                retryPolicy,
+                parentNamespace,
+                parent,
+                parentInitiatedEventId,
+                root,
+                priority,
+                userMetadata);
     }
 
     /** Tens of thousands of parked runs hold these ids; one string each is enough. */

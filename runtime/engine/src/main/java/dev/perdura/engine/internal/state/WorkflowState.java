@@ -46,6 +46,7 @@ public final class WorkflowState {
     private long transitionCount;
     private StickyQueue sticky;
 
+    ResetMarks resets = ResetMarks.NONE;
     RunStart start;
     WorkflowExecutionStatus status = WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED;
     long closeMillis;
@@ -219,6 +220,11 @@ public final class WorkflowState {
         return otherRuns.pendingJobs(this);
     }
 
+    /** What resets have to do with the run. */
+    public ResetMarks resets() {
+        return resets;
+    }
+
     /** Of the request that started the run (rule 1.6). */
     public String startRequestId() {
         return startRequestId;
@@ -281,7 +287,7 @@ public final class WorkflowState {
             work.add(dispatchWorkflowTask());
         }
         for (ActivityState activity : activities.all()) {
-            if (!activity.isStarted() && !activity.isInBackoff()) {
+            if (activity.isDispatchable()) {
                 work.add(dispatch(activity));
             }
         }

@@ -35,6 +35,7 @@ import io.temporal.api.update.v1.Rejection;
 import io.temporal.api.update.v1.Request;
 import io.temporal.api.update.v1.Response;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
@@ -157,6 +158,15 @@ final class Requests {
                 .setReason("enough")
                 .setIdentity("client")
                 .setRequestId("cancel-request");
+    }
+
+    static ResetWorkflowExecutionRequest.Builder reset(long finishEventId) {
+        return ResetWorkflowExecutionRequest.newBuilder()
+                .setNamespace("namespace")
+                .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId("workflow-id"))
+                .setReason("bad build")
+                .setWorkflowTaskFinishEventId(finishEventId)
+                .setRequestId("reset-request");
     }
 
     static RespondWorkflowTaskCompletedRequest.Builder complete(Command... commands) {

@@ -82,6 +82,7 @@ class RetryDecisionTest {
                     attempt(Failure.newBuilder()
                             .setTerminatedFailureInfo(TerminatedFailureInfo.getDefaultInstance())
                             .build())),
+            new Case(Row.PAUSED, new Attempt(POLICY, 5, false, true, PLAIN, NOW, NOW)),
             new Case(Row.ATTEMPTS_USED, new Attempt(POLICY, 5, false, delayed(0), NOW, NOW)),
             new Case(Row.DELAY_OF_ZERO, new Attempt(POLICY, 4, false, delayed(0), NOW, NOW)),
             new Case(Row.NO_TIME_LEFT, new Attempt(POLICY, 1, false, PLAIN, NOW, NOW + 999)),

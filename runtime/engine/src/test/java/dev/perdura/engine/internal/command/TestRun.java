@@ -7,6 +7,7 @@ import dev.perdura.engine.EngineLimits;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.Continuation;
 import dev.perdura.engine.internal.state.Entry;
+import dev.perdura.engine.internal.state.Entry.EventEntry;
 import dev.perdura.engine.internal.state.FollowUp;
 import dev.perdura.engine.internal.state.JournalCodec;
 import dev.perdura.engine.internal.state.RunKey;
@@ -20,6 +21,7 @@ import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.protocol.v1.Message;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
@@ -71,6 +73,33 @@ final class TestRun {
         next.nowMillis = nowMillis;
         next.run(transition -> StartNextRun.decide(transition, key, history.get(0), continuation));
         return next;
+    }
+
+    /** The run that goes on before that event of this one; both ends of the reset are decided, as an engine does. */
+    TestRun reset(long finishEventId) {
+        return reset(Requests.reset(finishEventId));
+    }
+
+    TestRun reset(ResetWorkflowExecutionRequest.Builder request) {
+        long finishEventId = request.getWorkflowTaskFinishEventId();
+        ResetWorkflow.checkEventId(state, finishEventId);
+        TestRun fork = new TestRun(key.workflowId(), key.runId() + "-reset");
+        fork.nowMillis = nowMillis;
+        List<Entry> row = new ArrayList<>();
+        row.add(ResetWorkflow.begin(state));
+        history.stream()
+                .filter(event -> event.getEventId() < finishEventId)
+                .forEach(event -> row.add(new EventEntry(event)));
+        row.forEach(fork.state::apply);
+        ResetWorkflow.checkPoint(fork.state, finishEventId);
+        fork.add(row);
+        run(transition -> ResetWorkflow.leave(transition, fork.key.runId(), request.getReason(), true));
+        Reapplication reapplication = Reapplication.of(request.build());
+        List<HistoryEvent> after = history.stream()
+                .filter(event -> event.getEventId() >= finishEventId && reapplication.covers(event))
+                .toList();
+        fork.run(transition -> ResetWorkflow.decide(transition, request.build(), key.runId(), reapplication, after));
+        return fork;
     }
 
     boolean hasNext() {
@@ -141,9 +170,7 @@ final class TestRun {
     }
 
     private void commit(Transition transition) {
-        byte[] row = JournalCodec.encode(transition.entries());
-        journal.writeBytes(row);
-        JournalCodec.decodeEvents(row, history::add);
+        add(transition.entries());
         followUps.clear();
         followUps.addAll(transition.followUps());
         WorkflowState folded = folded();
@@ -151,6 +178,12 @@ final class TestRun {
             folded.speculate(state.workflowTask().speculative());
         }
         assertThat(Snapshots.of(folded)).as("folded from the journal").isEqualTo(Snapshots.of(state));
+    }
+
+    private void add(List<Entry> entries) {
+        byte[] row = JournalCodec.encode(entries);
+        journal.writeBytes(row);
+        JournalCodec.decodeEvents(row, history::add);
     }
 
     WorkflowState folded() {

@@ -17,6 +17,7 @@ public final class Snapshots {
         text.append(" size ").append(state.historySizeBytes());
         text.append(" transitions ").append(state.transitionCount()).append('\n');
         text.append(state.workflowTask()).append('\n').append(state.sticky()).append('\n');
+        text.append(state.resets()).append('\n');
         text.append("start request ").append(state.startRequestId());
         text.append(" attached ").append(new TreeMap<>(state.attachedRequests()));
         text.append(" signals ").append(state.signals()).append(' ').append(state.signalRequestCount());

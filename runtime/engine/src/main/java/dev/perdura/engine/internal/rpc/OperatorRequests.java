@@ -1,0 +1,84 @@
+package dev.perdura.engine.internal.rpc;
+
+import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.transport.Transport;
+import io.grpc.stub.StreamObserver;
+import io.temporal.api.workflowservice.v1.PauseActivityExecutionRequest;
+import io.temporal.api.workflowservice.v1.PauseActivityExecutionResponse;
+import io.temporal.api.workflowservice.v1.PauseActivityRequest;
+import io.temporal.api.workflowservice.v1.PauseActivityResponse;
+import io.temporal.api.workflowservice.v1.ResetActivityExecutionRequest;
+import io.temporal.api.workflowservice.v1.ResetActivityExecutionResponse;
+import io.temporal.api.workflowservice.v1.ResetActivityRequest;
+import io.temporal.api.workflowservice.v1.ResetActivityResponse;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.UnpauseActivityExecutionRequest;
+import io.temporal.api.workflowservice.v1.UnpauseActivityExecutionResponse;
+import io.temporal.api.workflowservice.v1.UnpauseActivityRequest;
+import io.temporal.api.workflowservice.v1.UnpauseActivityResponse;
+import io.temporal.api.workflowservice.v1.UpdateActivityExecutionOptionsRequest;
+import io.temporal.api.workflowservice.v1.UpdateActivityExecutionOptionsResponse;
+import io.temporal.api.workflowservice.v1.UpdateActivityOptionsRequest;
+import io.temporal.api.workflowservice.v1.UpdateActivityOptionsResponse;
+import java.util.function.Supplier;
+
+/** The part of the workflow service with which operators interfere: resets, activities. */
+abstract class OperatorRequests extends AdministrationCalls {
+
+    OperatorRequests(Handlers handlers, Transport transport, Supplier<Refusal> closed) {
+        super(handlers, transport, closed);
+    }
+
+    @Override
+    public void resetWorkflowExecution(
+            ResetWorkflowExecutionRequest request, StreamObserver<ResetWorkflowExecutionResponse> observer) {
+        handle(handlers.resetWorkflowExecution, request, observer);
+    }
+
+    @Override
+    public void pauseActivity(PauseActivityRequest request, StreamObserver<PauseActivityResponse> observer) {
+        handle(handlers.pauseActivity, request, observer);
+    }
+
+    @Override
+    public void pauseActivityExecution(
+            PauseActivityExecutionRequest request, StreamObserver<PauseActivityExecutionResponse> observer) {
+        handle(handlers.pauseActivityExecution, request, observer);
+    }
+
+    @Override
+    public void resetActivity(ResetActivityRequest request, StreamObserver<ResetActivityResponse> observer) {
+        handle(handlers.resetActivity, request, observer);
+    }
+
+    @Override
+    public void resetActivityExecution(
+            ResetActivityExecutionRequest request, StreamObserver<ResetActivityExecutionResponse> observer) {
+        handle(handlers.resetActivityExecution, request, observer);
+    }
+
+    @Override
+    public void unpauseActivity(UnpauseActivityRequest request, StreamObserver<UnpauseActivityResponse> observer) {
+        handle(handlers.unpauseActivity, request, observer);
+    }
+
+    @Override
+    public void unpauseActivityExecution(
+            UnpauseActivityExecutionRequest request, StreamObserver<UnpauseActivityExecutionResponse> observer) {
+        handle(handlers.unpauseActivityExecution, request, observer);
+    }
+
+    @Override
+    public void updateActivityExecutionOptions(
+            UpdateActivityExecutionOptionsRequest request,
+            StreamObserver<UpdateActivityExecutionOptionsResponse> observer) {
+        handle(handlers.updateActivityExecutionOptions, request, observer);
+    }
+
+    @Override
+    public void updateActivityOptions(
+            UpdateActivityOptionsRequest request, StreamObserver<UpdateActivityOptionsResponse> observer) {
+        handle(handlers.updateActivityOptions, request, observer);
+    }
+}
