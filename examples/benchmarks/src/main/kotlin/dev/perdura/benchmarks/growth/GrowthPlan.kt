@@ -5,7 +5,14 @@ import kotlin.time.Duration
 import kotlin.time.Duration.Companion.minutes
 
 /** How much the growth suite measures. */
-internal class GrowthPlan(val mode: Mode, val curve: CurvePlan, val open: OpenPlan, val recovery: RecoveryPlan) {
+internal class GrowthPlan(
+    val mode: Mode,
+    val curve: CurvePlan,
+    val open: OpenPlan,
+    val backlog: BacklogPlan,
+    val fanOut: FanOutPlan,
+    val recovery: RecoveryPlan,
+) {
     companion object {
         fun of(mode: Mode): GrowthPlan =
             when (mode) {
@@ -32,6 +39,13 @@ internal class GrowthPlan(val mode: Mode, val curve: CurvePlan, val open: OpenPl
                         starts = 3,
                         hot = 100,
                     ),
+                backlog =
+                    BacklogPlan(
+                        sizes = listOf(1, 10, 100, 1_000, 2_500, 5_000, 10_000),
+                        warmUpSize = 1_000,
+                        seconds = 10,
+                    ),
+                fanOut = FanOutPlan(widths = listOf(1, 10, 100, 500, 1_000, 2_000), warmUpWidth = 500),
                 recovery = RecoveryPlan(counts = listOf(1_000, 100_000)),
             )
 
@@ -47,6 +61,8 @@ internal class GrowthPlan(val mode: Mode, val curve: CurvePlan, val open: OpenPl
                         rounds = 2,
                     ),
                 open = OpenPlan(counts = listOf(500, 5_000), baseline = 500, starts = 1, hot = 100),
+                backlog = BacklogPlan(sizes = listOf(1, 100, 1_000), warmUpSize = 500, seconds = 4),
+                fanOut = FanOutPlan(widths = listOf(1, 10, 100, 500), warmUpWidth = 100),
                 recovery = RecoveryPlan(counts = listOf(500, 5_000)),
             )
 
@@ -62,6 +78,8 @@ internal class GrowthPlan(val mode: Mode, val curve: CurvePlan, val open: OpenPl
                         rounds = 1,
                     ),
                 open = OpenPlan(counts = listOf(40, 80), baseline = 40, starts = 1, hot = 10),
+                backlog = BacklogPlan(sizes = listOf(1, 10), warmUpSize = 5, seconds = 1),
+                fanOut = FanOutPlan(widths = listOf(1, 10), warmUpWidth = 5),
                 recovery = RecoveryPlan(counts = listOf(40)),
             )
     }
@@ -96,4 +114,29 @@ internal class RecoveryPlan(
     val loadHeapMebibytes: Int = 1_536,
     val heapMebibytes: Int = 1_024,
     val patience: Duration = 12.minutes,
+)
+
+/**
+ * Numbers of signals that wait for a worker, ascending, sent by [callers] at once; then [signalsPerSecond] for
+ * [seconds] to a workflow that continues as new after every [signalsPerRun].
+ */
+internal class BacklogPlan(
+    val sizes: List<Int>,
+    val warmUpSize: Int,
+    val seconds: Int,
+    val warmUps: Int = 3,
+    val callers: Int = 16,
+    val signalsPerSecond: Int = 1_000,
+    val signalsPerRun: Int = 500,
+    val patience: Duration = 1.minutes,
+)
+
+/** Numbers of activities and children at once, ascending; the cheapest of [rounds] counts. */
+internal class FanOutPlan(
+    val widths: List<Int>,
+    val warmUpWidth: Int,
+    val warmUps: Int = 3,
+    val rounds: Int = 2,
+    val mostRuns: Int = 20,
+    val patience: Duration = 1.minutes,
 )

@@ -2,7 +2,9 @@ package dev.perdura.benchmarks.growth
 
 import dev.perdura.benchmarks.Mode
 import dev.perdura.benchmarks.SuiteResult
+import dev.perdura.benchmarks.growth.backlog.Backlog
 import dev.perdura.benchmarks.growth.curve.TransitionCurves
+import dev.perdura.benchmarks.growth.fanout.FanOut
 import dev.perdura.benchmarks.growth.open.OpenWorkflows
 import dev.perdura.benchmarks.growth.recovery.Recovery
 import dev.perdura.benchmarks.growth.report.GrowthMarkdown
@@ -40,5 +42,7 @@ private suspend fun measure(part: Part, plan: GrowthPlan, directory: Path): Grow
     when (part) {
         Part.CURVE -> TransitionCurves(plan.curve, directory, Progress).measure()
         Part.OPEN_WORKFLOWS -> OpenWorkflows(plan.open, directory, Progress).measure()
+        Part.BACKLOG -> Backlog(plan.backlog, directory, Progress).measure()
+        Part.FAN_OUT -> FanOut(plan.fanOut, directory, Progress).measure()
         Part.RECOVERY -> Recovery(plan.recovery, directory, Progress).measure()
     }

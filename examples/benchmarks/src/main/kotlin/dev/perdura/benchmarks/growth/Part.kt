@@ -4,6 +4,8 @@ package dev.perdura.benchmarks.growth
 internal enum class Part(val optionName: String) {
     CURVE("curve"),
     OPEN_WORKFLOWS("open"),
+    BACKLOG("backlog"),
+    FAN_OUT("fanout"),
     RECOVERY("recovery"),
     ;
 

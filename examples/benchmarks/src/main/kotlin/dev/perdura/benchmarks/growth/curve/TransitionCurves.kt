@@ -2,8 +2,12 @@ package dev.perdura.benchmarks.growth.curve
 
 import dev.perdura.benchmarks.growth.CurvePlan
 import dev.perdura.benchmarks.growth.Progress
+import dev.perdura.benchmarks.growth.child.forEachOf
 import dev.perdura.benchmarks.growth.costOf
 import dev.perdura.benchmarks.growth.report.GrowthSection
+import dev.perdura.benchmarks.growth.subject.EmbeddedGrowth
+import dev.perdura.benchmarks.growth.subject.Shape
+import dev.perdura.benchmarks.subject.sumOfSteps
 import java.nio.file.Path
 import java.util.Locale
 import kotlin.io.path.div
@@ -19,9 +23,9 @@ internal class TransitionCurves(
     suspend fun measure(): GrowthSection {
         val curves =
             listOf(
-                curve("sequential activities", "activity", plan.sequential) { sequential(it) },
-                curve("parallel activities", "activity", plan.parallel) { parallel(it) },
-                curve("signals", "signal", plan.signals) { signals(it) },
+                curve(Shape.SEQUENTIAL, plan.sequential),
+                curve(Shape.PARALLEL, plan.parallel),
+                curve(Shape.SIGNALS, plan.signals),
             )
         val notes = curves.map(::exponents) + limits + method + units
         return GrowthSection(
@@ -34,7 +38,7 @@ internal class TransitionCurves(
 
     private val limits =
         "The engine's limit on a history is raised from 51,200 to %,d events: 10,000 activities in a row are 60,000."
-            .format(Locale.ROOT, GrowingRuns.HISTORY_EVENTS)
+            .format(Locale.ROOT, EmbeddedGrowth.HISTORY_EVENTS)
 
     private val method =
         "Each row is the cheapest of ${plan.rounds} rounds in which the sizes take turns, on a file of its own; as " +
@@ -44,39 +48,39 @@ internal class TransitionCurves(
         "Journal: what the engine hands to its store. Written: all that the process hands to the system, the pages " +
             "of the write-ahead log and their copies into the file included."
 
-    private suspend fun curve(
-        name: String,
-        unit: String,
-        sizes: List<Int>,
-        run: suspend GrowingRuns.(Int) -> Unit,
-    ): Curve {
+    private suspend fun curve(shape: Shape, sizes: List<Int>): Curve {
         val points = sizes.associateWith { mutableListOf<CurvePoint>() }
-        repeat(plan.warmUps) { point(name, sizes.last(), sizes.last(), run) }
-        repeat(plan.rounds) { for (size in sizes) points.getValue(size) += point(name, size, sizes.last(), run) }
-        return Curve(name, unit, points.values.map { each -> each.minBy { it.cost.cpuMillis } })
+        repeat(plan.warmUps) { point(shape, sizes.last(), sizes.last()) }
+        repeat(plan.rounds) { for (size in sizes) points.getValue(size) += point(shape, size, sizes.last()) }
+        return Curve(shape.plural, shape.singular, points.values.map { each -> each.minBy { it.cost.cpuMillis } })
     }
 
-    private suspend fun point(
-        name: String,
-        size: Int,
-        largest: Int,
-        run: suspend GrowingRuns.(Int) -> Unit,
-    ): CurvePoint {
-        val database = directory / "curve-${databases++}.db"
-        val times = largest / size
+    private suspend fun point(shape: Shape, size: Int, largest: Int): CurvePoint {
+        val runs = largest / size
         val cost =
-            GrowingRuns.on(database).use { runs -> costOf(runs::counters) { repeat(times) { runs.run(size) } } }
+            EmbeddedGrowth(directory / "curve-${databases++}.db").use { engine ->
+                engine.startWorker()
+                costOf(engine::counters) { repeat(runs) { run(engine, shape, size) } }
+            }
         progress.say(
             "%d x %,d %s: %,.0f ms, %,.0f CPU-ms".format(
                 Locale.ROOT,
-                times,
+                runs,
                 size,
-                name,
+                shape.plural,
                 cost.wallMillis,
                 cost.cpuMillis,
             ),
         )
-        return CurvePoint(size, times, cost)
+        return CurvePoint(size, runs, cost)
+    }
+
+    /** Signals come from a few callers, each of whom sends the next when the last is acknowledged. */
+    private suspend fun run(engine: EmbeddedGrowth, shape: Shape, size: Int) {
+        val id = engine.start(shape, size)
+        if (shape == Shape.SIGNALS) forEachOf(size, SIGNAL_CALLERS) { engine.signal(id, it) }
+        val result = engine.result(id)
+        check(result == sumOfSteps(size)) { "$size ${shape.plural} gave $result" }
     }
 
     private fun exponents(curve: Curve): String =
@@ -91,4 +95,8 @@ internal class TransitionCurves(
         )
 
     private fun text(law: PowerLaw?): String = law?.let { "%.3f".format(Locale.ROOT, it.exponent) } ?: "unknown"
+
+    private companion object {
+        const val SIGNAL_CALLERS = 8
+    }
 }

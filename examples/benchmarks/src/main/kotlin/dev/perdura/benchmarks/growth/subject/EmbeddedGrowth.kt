@@ -1,23 +1,28 @@
-package dev.perdura.benchmarks.growth.curve
+package dev.perdura.benchmarks.growth.subject
 
-import dev.perdura.benchmarks.growth.child.forEachOf
 import dev.perdura.benchmarks.measure.Counters
+import dev.perdura.benchmarks.subject.EmbeddedPerdura
 import dev.perdura.benchmarks.subject.counters
-import dev.perdura.benchmarks.subject.sumOfSteps
 import dev.perdura.client.PerduraClient
 import dev.perdura.dsl.ActivityContract
 import dev.perdura.dsl.SignalDefinition
+import dev.perdura.dsl.ValueType
 import dev.perdura.dsl.WorkflowContract
 import dev.perdura.dsl.workflow
 import dev.perdura.engine.Engine
 import dev.perdura.engine.EngineLimits
 import dev.perdura.worker.Worker
+import io.temporal.api.history.v1.HistoryEvent
 import kotlinx.coroutines.async
+import kotlinx.coroutines.flow.toList
 import java.nio.file.Path
 import kotlin.time.Duration.Companion.minutes
 
-/** Our embedded engine on [database], with workflows that grow as large as they are told to. */
-internal class GrowingRuns private constructor(database: Path) : AutoCloseable {
+/** Our own, embedded, on [database]; every acknowledged step is synced. Our workflows cannot have children yet. */
+internal class EmbeddedGrowth(database: Path) : GrowthSubject {
+    override val name: String = EmbeddedPerdura.NAME
+    override val hasChildren: Boolean = false
+
     private object Steps : ActivityContract() {
         val step = activity<Int, Int>("step") { startToCloseTimeout = 1.minutes }
     }
@@ -57,45 +62,50 @@ internal class GrowingRuns private constructor(database: Path) : AutoCloseable {
             .limits(EngineLimits.builder().historyEvents(HISTORY_EVENTS).build())
             .start()
     private val client = PerduraClient(engine.channel())
-    private val worker =
-        Worker(client, TASK_QUEUE) {
-            workflows(sequential, parallel, counting)
-            activity(Steps.step) { it }
-        }
+    private var worker: Worker? = null
 
-    /** One run with [activities], one after the other. */
-    suspend fun sequential(activities: Int) {
-        val result = client.execute(sequential, activities, taskQueue = TASK_QUEUE)
-        check(result == sumOfSteps(activities)) { "$activities sequential activities gave $result" }
+    override fun counters(): Counters = engine.statistics().counters()
+
+    override suspend fun startWorker() {
+        worker =
+            Worker(client, TASK_QUEUE) {
+                workflows(sequential, parallel, counting)
+                activity(Steps.step) { it }
+            }.also { it.start() }
     }
 
-    /** One run with [activities], all at once. */
-    suspend fun parallel(activities: Int) {
-        val result = client.execute(parallel, activities, taskQueue = TASK_QUEUE)
-        check(result == sumOfSteps(activities)) { "$activities parallel activities gave $result" }
+    override suspend fun stopWorker() {
+        worker?.shutdown()
+        worker = null
     }
 
-    /** One run that gets [signals] from a few callers, each of whom sends the next when the last is acknowledged. */
-    suspend fun signals(signals: Int) {
-        val handle = client.start(counting, signals, taskQueue = TASK_QUEUE)
-        forEachOf(signals, SIGNAL_CALLERS) { handle.signal(Counting.add, it) }
-        val result = handle.result()
-        check(result == sumOfSteps(signals)) { "$signals signals gave $result" }
+    override suspend fun start(shape: Shape, size: Int): String {
+        val definition =
+            when (shape) {
+                Shape.SEQUENTIAL -> sequential
+                Shape.PARALLEL -> parallel
+                Shape.SIGNALS -> counting
+                Shape.CHILDREN -> error("$name has no children yet")
+            }
+        return client.start(definition, size, taskQueue = TASK_QUEUE).workflowId
     }
 
-    fun counters(): Counters = engine.statistics().counters()
+    override suspend fun signal(workflowId: String, number: Int) {
+        client.handle(workflowId).signal(Counting.add, number)
+    }
+
+    override suspend fun result(workflowId: String): Int = client.handle(workflowId, ValueType.of<Int>()).result()
+
+    override suspend fun history(workflowId: String): List<HistoryEvent> = client.handle(workflowId).history().toList()
 
     override fun close() {
-        worker.close()
+        worker?.close()
         engine.close()
     }
 
     companion object {
         /** Six events an activity, for 10,000 of them: beyond the 51,200 that the engine puts up with by default. */
         const val HISTORY_EVENTS = 100_000
-        const val SIGNAL_CALLERS = 8
         private const val TASK_QUEUE = "growth"
-
-        suspend fun on(database: Path): GrowingRuns = GrowingRuns(database).also { it.worker.start() }
     }
 }
