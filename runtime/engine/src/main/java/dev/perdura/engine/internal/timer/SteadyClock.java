@@ -1,6 +1,7 @@
 package dev.perdura.engine.internal.timer;
 
 import dev.perdura.engine.EngineClock;
+import java.util.function.LongSupplier;
 
 /**
  * The system's time, made steady: it follows the elapsed time of the machine, goes forward with the system's clock when
@@ -14,14 +15,27 @@ public final class SteadyClock implements EngineClock {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private long anchorMillis = System.currentTimeMillis();
-    private long anchorNanos = System.nanoTime();
+    private final LongSupplier systemMillis;
+    private final LongSupplier elapsedNanos;
+    private long anchorMillis;
+    private long anchorNanos;
+
+    public SteadyClock() {
+        this(System::currentTimeMillis, System::nanoTime);
+    }
+
+    SteadyClock(LongSupplier systemMillis, LongSupplier elapsedNanos) {
+        this.systemMillis = systemMillis;
+        this.elapsedNanos = elapsedNanos;
+        this.anchorMillis = systemMillis.getAsLong();
+        this.anchorNanos = elapsedNanos.getAsLong();
+    }
 
     @Override
     public synchronized long nowMillis() {
-        long nanos = System.nanoTime();
+        long nanos = elapsedNanos.getAsLong();
         long steady = anchorMillis + (nanos - anchorNanos) / NANOS_PER_MILLI;
-        long system = System.currentTimeMillis();
+        long system = systemMillis.getAsLong();
         if (system > steady + JUMP_MILLIS) {
             anchorMillis = system;
             anchorNanos = nanos;
