@@ -51,6 +51,7 @@ class CrashLoopTest {
         caller = new TestCaller(engine.channel());
     }
 
+    /** A1 of the failure catalogue */
     @Test
     void everythingIsDoneInTheEnd() throws Exception {
         open();

@@ -87,6 +87,7 @@ class GroupCommitTest {
         assertThat(engine.statistics().commits() - before.commits()).isEqualTo(1);
     }
 
+    /** A14 of the failure catalogue */
     @Test
     void aChangeIsNotAcknowledgedBeforeItsCommit() throws Exception {
         store.hold();
@@ -170,6 +171,7 @@ class GroupCommitTest {
         assertThat(poll.get(30, TimeUnit.SECONDS).getActivityId()).isEqualTo("charge");
     }
 
+    /** A14 of the failure catalogue */
     @Test
     void afterAFailedCommitEverythingIsRefusedWithTheReason() {
         store.failWith(new StoreFailure(StoreFailure.Reason.INPUT_OUTPUT, "the disk is on fire"));

@@ -23,6 +23,7 @@ import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
 import io.temporal.api.workflowservice.v1.RespondQueryTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -239,6 +240,49 @@ class QueryTest {
             assertThat(StatusProto.fromThrowable(refusal).getDetails(0).is(WorkflowNotReadyFailure.class))
                     .isTrue();
         }
+    }
+
+    /** Rule 7.2, E12 of the failure catalogue: before the first workflow task is done there is somebody to wait for. */
+    @Test
+    void aRunThatHasNotBegunAnswersWithItsFirstTask() throws Exception {
+        caller.start("order");
+        Future<QueryWorkflowResponse> query = ask("order");
+        PollWorkflowTaskQueueResponse task = caller.pollWorkflowTask();
+        String queryId = task.getQueriesMap().keySet().iterator().next();
+        caller.service()
+                .respondWorkflowTaskCompleted(TestCaller.completion(task, scheduleActivity("charge"))
+                        .putQueryResults(
+                                queryId,
+                                WorkflowQueryResult.newBuilder()
+                                        .setResultType(QueryResultType.QUERY_RESULT_TYPE_ANSWERED)
+                                        .setAnswer(text("0"))
+                                        .build())
+                        .build());
+        assertAnswer(query, "0");
+    }
+
+    /** Rule 7.2, E12 of the failure catalogue: there will never be, or not for a long time. */
+    @Test
+    void aRunThatNeverBeganOrWaitsForItsStartIsNotReady() throws Exception {
+        caller.start("never");
+        caller.service()
+                .terminateWorkflowExecution(TerminateWorkflowExecutionRequest.newBuilder()
+                        .setNamespace(TestCaller.NAMESPACE)
+                        .setWorkflowExecution(execution("never"))
+                        .build());
+        caller.service()
+                .startWorkflowExecution(TestCaller.startRequest("later")
+                        .setWorkflowStartDelay(TestCaller.proto(Duration.ofDays(1)))
+                        .build());
+        Future<QueryWorkflowResponse> later = async.withDeadlineAfter(3, TimeUnit.SECONDS)
+                .queryWorkflow(query("later").build());
+
+        StatusRuntimeException never = refusal(ask("never"));
+        assertThat(never.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+        assertThat(never).hasMessageContaining("Workflow execution closed before WorkflowTaskStarted event");
+        assertThat(refusal(later)).hasMessageContaining("Workflow task is not scheduled yet.");
+        assertThat(StatusProto.fromThrowable(never).getDetails(0).is(WorkflowNotReadyFailure.class))
+                .isTrue();
     }
 
     /** Rule 7.7 */

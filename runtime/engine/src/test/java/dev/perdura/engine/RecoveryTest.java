@@ -122,7 +122,7 @@ class RecoveryTest {
         assertThat(caller.types("order")).contains("TimerFired").endsWith("WorkflowExecutionCompleted");
     }
 
-    /** Rules 1.6, 12.27. */
+    /** Rules 1.6, 12.27; A2 of the failure catalogue. */
     @Test
     void aRepeatedStartGetsTheSameRun() {
         String runId = caller.start("order");

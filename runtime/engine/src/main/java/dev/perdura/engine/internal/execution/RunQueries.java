@@ -64,8 +64,10 @@ final class RunQueries {
             begin(pending);
             dispatch(pending);
         } else if (buffered.size() >= parts.limits().bufferedQueries()) {
-            throw Refusal.busyWorkflow("too many queries wait for the next workflow task of this run: "
-                    + buffered.size() + "; try again when some are answered");
+            throw Refusal.busyWorkflow(
+                    "consistent query buffer is full, this may be caused by too many queries and workflow"
+                            + " not able to process query fast enough: " + buffered.size()
+                            + " wait for the next workflow task, try again when some are answered");
         } else {
             begin(pending);
             buffered.put(pending.id(), pending);
@@ -82,7 +84,8 @@ final class RunQueries {
     private void refuseIfNotReady() {
         WorkflowTaskState task = run.state.workflowTask();
         if (!run.state.isOpen() && task.lastCompletedStartedEventId() == 0) {
-            throw Refusal.workflowNotReady("the run closed before a workflow task was completed: nothing can be asked");
+            throw Refusal.workflowNotReady(
+                    "Workflow execution closed before WorkflowTaskStarted event: no worker has ever had it");
         }
         if (isSick()) {
             throw sick();
@@ -95,7 +98,7 @@ final class RunQueries {
 
     private static Refusal sick() {
         return Refusal.workflowNotReady(
-                "the workflow task of this run fails again and again; see its history for the cause");
+                "Unable to query workflow due to Workflow Task in failed state. See its history for the cause");
     }
 
     /** Rule 7.3. */
@@ -240,7 +243,9 @@ final class RunQueries {
             return;
         }
         if (run.state.isOpen() && !run.state.workflowTask().isScheduledBefore()) {
-            refuse(pending, Refusal.workflowNotReady("the run has no workflow task yet: its start delay is not over"));
+            refuse(
+                    pending,
+                    Refusal.workflowNotReady("Workflow task is not scheduled yet. The start delay is not over"));
             return;
         }
         refuse(pending, PendingQuery.unanswered(parts.matching().wasPolled(normalQueue(), POLLED_RECENTLY_MILLIS)));

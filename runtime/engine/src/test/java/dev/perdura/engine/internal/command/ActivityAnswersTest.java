@@ -16,6 +16,7 @@ class ActivityAnswersTest {
 
     private final TestRun run = new TestRun();
 
+    /** C8 of the failure catalogue */
     @Test
     void rule3_11_answersOfAnAttemptThatIsOverAreNotFound() {
         run.startAndDo(Requests.schedule("a"), Requests.schedule("b"));
@@ -79,6 +80,7 @@ class ActivityAnswersTest {
                 """);
     }
 
+    /** D17 of the failure catalogue */
     @Test
     void aFailureOfManyCausesCanBeReadAgain() {
         Failure.Builder deep = Requests.failure("innermost").toBuilder();

@@ -214,6 +214,7 @@ class ActivityRulesTest {
         run.assertHistoryAfter(5, "");
     }
 
+    /** D17 of the failure catalogue */
     @Test
     void rule3_8_theLastFailureIsKeptCutIfItIsTooBig() {
         run.startAndDo(Requests.schedule("a"));

@@ -95,6 +95,7 @@ class BufferingRulesTest {
                 """);
     }
 
+    /** D2 of the failure catalogue */
     @Test
     void rule2_21_aFullBufferFailsTheTask() {
         run.limits(EngineLimits.builder().bufferedEvents(3)).start();
@@ -129,6 +130,7 @@ class BufferingRulesTest {
         assertThat(run.state().nextEventId()).isEqualTo(1 + 4 + events + 1);
     }
 
+    /** D2 of the failure catalogue */
     @Test
     void rule2_21_aBufferOfManyBytesFailsTheTaskToo() {
         run.limits(EngineLimits.builder().bufferedEventsBytes(50)).start();

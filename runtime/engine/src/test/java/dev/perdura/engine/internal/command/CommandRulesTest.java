@@ -138,6 +138,7 @@ class CommandRulesTest {
         assertFails("SCHEDULE_ACTIVITY_DUPLICATE_ID", Requests.schedule("a"), Requests.schedule("a"));
     }
 
+    /** D6 of the failure catalogue */
     @Test
     void rule2_26_tooManyActivities() {
         run.limits(EngineLimits.builder().pendingActivities(2));

@@ -127,6 +127,7 @@ class DeadlineRulesTest {
         assertThat(run.state().deadlineMillis()).isEqualTo(Due.NEVER);
     }
 
+    /** D7 of the failure catalogue */
     @Test
     void rule4_12_aHistoryThatIsTooLongTerminatesTheRun() {
         run.limits(EngineLimits.builder().historyEvents(4)).start();
@@ -141,6 +142,7 @@ class DeadlineRulesTest {
                 """);
     }
 
+    /** D7 of the failure catalogue */
     @Test
     void rule4_12_aHistoryThatIsTooBigTerminatesTheRun() {
         run.limits(EngineLimits.builder().historyBytes(2_000)).start();

@@ -82,6 +82,7 @@ class HeaderRulesTest {
         assertThat(task.getInput()).isEqualTo(SECRETS);
     }
 
+    /** E9 of the failure catalogue: nor does anybody try to read a stack trace. */
     @Test
     void rule12_46_theResultOfAnActivityAndItsFailure() {
         run.startAndDo(Requests.schedule("a"), Requests.schedule("b"));
@@ -92,6 +93,8 @@ class HeaderRulesTest {
         Failure failure = Failure.newBuilder()
                 .setMessage("Encoded failure")
                 .setEncodedAttributes(SECRET)
+                .setSource("PythonSDK")
+                .setStackTrace("  File \"orders.py\", line 7, in charge\r\n\tat ???\n... 12 mo")
                 .setApplicationFailureInfo(ApplicationFailureInfo.newBuilder()
                         .setNonRetryable(true)
                         .setDetails(SECRETS))

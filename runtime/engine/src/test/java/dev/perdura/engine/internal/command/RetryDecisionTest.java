@@ -110,6 +110,7 @@ class RetryDecisionTest {
         assertThat(taken).isEqualTo(EnumSet.allOf(Row.class));
     }
 
+    /** C5 of the failure catalogue */
     @ParameterizedTest
     @CsvSource({
         // initial, coefficient, maximum, attempt, expected; all in milliseconds
@@ -119,6 +120,9 @@ class RetryDecisionTest {
         "1000, 1.5, 100000, 2, 1500",
         "1000, 1.0, 1000, 50, 1000",
         "1000, 10.0, 60000, 400, 60000",
+        "1000, 2.0, 100000, 35, 100000",
+        "1000, 2.0, 100000, 10000, 100000",
+        "1000, 2.0, 3153600000000, 2147483647, 3153600000000",
         "3, 1.1, 1000, 2, 4",
     })
     void rule3_7_backoff(long initial, double coefficient, long maximum, int attempt, long expected) {

@@ -11,6 +11,10 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.api.errordetails.v1.WorkflowExecutionAlreadyStartedFailure;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +56,80 @@ class WorkflowIdPolicyTest {
     void rule1_5_theTable(String current, String conflict, String reuse, Outcome expected) {
         assertThat(WorkflowIdPolicy.decide(status(current), new Policies(conflict(conflict), reuse(reuse))))
                 .isEqualTo(expected);
+    }
+
+    /** The table of rule 1.5, from above: the first row that applies decides. */
+    private enum Row {
+        NO_RUN(Outcome.START, (status, conflict, reuse) -> status.equals("UNSPECIFIED")),
+        OPEN_FAIL(Outcome.REFUSE, (status, conflict, reuse) -> isOpen(status) && conflict.equals("FAIL")),
+        OPEN_USE(Outcome.USE_EXISTING, (status, conflict, reuse) -> isOpen(status) && conflict.equals("USE_EXISTING")),
+        OPEN_TERMINATE(Outcome.TERMINATE_EXISTING, (status, conflict, reuse) -> isOpen(status)),
+        CLOSED_ALLOW(Outcome.START, (status, conflict, reuse) -> reuse.equals("ALLOW_DUPLICATE")),
+        CLOSED_REJECT(Outcome.REFUSE, (status, conflict, reuse) -> reuse.equals("REJECT_DUPLICATE")),
+        CLOSED_BADLY(
+                Outcome.START,
+                (status, conflict, reuse) ->
+                        List.of("FAILED", "CANCELED", "TERMINATED", "TIMED_OUT").contains(status)),
+        CLOSED_WELL(Outcome.REFUSE, (status, conflict, reuse) -> true);
+
+        private final Outcome outcome;
+        private final Applies applies;
+
+        Row(Outcome outcome, Applies applies) {
+            this.outcome = outcome;
+            this.applies = applies;
+        }
+
+        private static boolean isOpen(String status) {
+            return status.equals("RUNNING") || status.equals("PAUSED");
+        }
+    }
+
+    private interface Applies {
+        boolean to(String status, String conflict, String reuse);
+    }
+
+    /** E11 of the failure catalogue: all policies against all statuses; each row of the table is taken. */
+    @Test
+    void rule1_5_everyRowIsTaken() {
+        Set<Row> taken = EnumSet.noneOf(Row.class);
+        for (String status : names(WorkflowExecutionStatus.values(), "WORKFLOW_EXECUTION_STATUS_")) {
+            for (String conflict : List.of("FAIL", "USE_EXISTING", "TERMINATE_EXISTING")) {
+                for (String reuse : List.of("ALLOW_DUPLICATE", "ALLOW_DUPLICATE_FAILED_ONLY", "REJECT_DUPLICATE")) {
+                    Row row = Arrays.stream(Row.values())
+                            .filter(each -> each.applies.to(status, conflict, reuse))
+                            .findFirst()
+                            .orElseThrow();
+                    taken.add(row);
+                    assertThat(WorkflowIdPolicy.decide(status(status), new Policies(conflict(conflict), reuse(reuse))))
+                            .as("%s, %s, %s", status, conflict, reuse)
+                            .isEqualTo(row.outcome);
+                }
+            }
+        }
+        assertThat(taken).isEqualTo(EnumSet.allOf(Row.class));
+    }
+
+    /** E11 of the failure catalogue: which pairs a start may ask for; rule 1.4. */
+    @Test
+    void rule1_4_everyPairOfPoliciesIsTakenOrRefused() {
+        for (String conflict : names(WorkflowIdConflictPolicy.values(), "WORKFLOW_ID_CONFLICT_POLICY_")) {
+            for (String reuse : names(WorkflowIdReusePolicy.values(), "WORKFLOW_ID_REUSE_POLICY_")) {
+                boolean excluded = reuse.equals("TERMINATE_IF_RUNNING") && !conflict.equals("UNSPECIFIED")
+                        || reuse.equals("REJECT_DUPLICATE") && conflict.equals("TERMINATE_EXISTING");
+                Refusal refusal = catchThrowableOfType(
+                        Refusal.class, () -> WorkflowIdPolicy.ofStart(conflict(conflict), reuse(reuse)));
+                assertThat(refusal != null).as("%s, %s", conflict, reuse).isEqualTo(excluded);
+            }
+        }
+    }
+
+    private static List<String> names(Enum<?>[] values, String prefix) {
+        return Arrays.stream(values)
+                .map(Enum::name)
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
+                .toList();
     }
 
     @ParameterizedTest

@@ -153,6 +153,7 @@ class WorkflowTaskOutcomesTest {
         assertThat(completed.newTask()).isNull();
     }
 
+    /** C9 of the failure catalogue */
     @Test
     void rule2_30_heartbeatsProlongATaskForHalfAnHour() {
         run.start();
@@ -210,6 +211,7 @@ class WorkflowTaskOutcomesTest {
         run.assertHistoryAfter(3, "4 WorkflowTaskFailed {failure.message: Failure exceeds size limit.}");
     }
 
+    /** D3 of the failure catalogue */
     @Test
     void rule2_32_aTaskThatIsTooLargeToSendTerminatesTheRun() {
         run.start();

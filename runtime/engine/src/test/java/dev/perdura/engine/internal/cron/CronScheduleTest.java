@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rules 1.11, 4.7. */
 class CronScheduleTest {
 
+    /** C6 of the failure catalogue */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             */5 * * * *                     | 2026-11-21T12:03:10Z | 2026-11-21T12:05:00Z
