@@ -229,4 +229,28 @@ class SearchAttributesTest extends VisibilityScene {
         }
         return changed.build();
     }
+
+    /** Rule 9.13: five failures in a row are shown until a task completes. */
+    @Test
+    void aRunWhoseTasksFailAgainAndAgainIsFoundByThat() {
+        caller.start("order");
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            assertThat(found("TemporalReportedProblems IS NOT NULL")).isEmpty();
+            PollWorkflowTaskQueueResponse task = caller.pollWorkflowTask();
+            assertThat(task.getAttempt()).isEqualTo(attempt);
+            caller.fail(task);
+        }
+        assertThat(found("TemporalReportedProblems = 'category=WorkflowTaskFailed'"))
+                .containsExactly("order");
+        assertThat(only("WorkflowId = 'order'").getSearchAttributes())
+                .isEqualTo(describe("order").getSearchAttributes());
+        close();
+        open();
+        assertThat(found("TemporalReportedProblems IS NOT NULL")).containsExactly("order");
+
+        caller.complete(caller.pollWorkflowTask());
+        assertThat(found("TemporalReportedProblems IS NOT NULL")).isEmpty();
+        assertThat(describe("order").getSearchAttributes().getIndexedFieldsMap())
+                .isEmpty();
+    }
 }

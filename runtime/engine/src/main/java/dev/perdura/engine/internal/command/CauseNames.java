@@ -11,6 +11,9 @@ final class CauseNames {
     private CauseNames() {}
 
     static String of(WorkflowTaskFailedCause cause) {
+        if (cause == WorkflowTaskFailedCause.UNRECOGNIZED) {
+            return "Unspecified";
+        }
         StringBuilder name = new StringBuilder();
         for (String word : cause.name().substring(PREFIX.length()).split("_")) {
             name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));

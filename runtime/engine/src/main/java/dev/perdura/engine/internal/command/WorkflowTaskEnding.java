@@ -1,6 +1,7 @@
 package dev.perdura.engine.internal.command;
 
 import dev.perdura.engine.internal.state.Facts;
+import dev.perdura.engine.internal.state.ReportedProblem;
 import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.state.WorkflowTaskState;
 import io.temporal.api.enums.v1.EventType;
@@ -12,6 +13,8 @@ import io.temporal.api.history.v1.WorkflowTaskTimedOutEventAttributes;
 
 /** Ends a workflow task that was not completed. Of a transient one history knows nothing (rule 2.5). */
 final class WorkflowTaskEnding {
+
+    private static final int REPORTED_FROM_ATTEMPT = 5;
 
     private WorkflowTaskEnding() {}
 
@@ -42,8 +45,14 @@ final class WorkflowTaskEnding {
     private static void fail(Transition transition, WorkflowTaskFailedEventAttributes.Builder failed) {
         WorkflowTaskState task = transition.state().workflowTask();
         if (task.isTransient()) {
+            int attempt = task.attempt();
             transition.record(Facts.transientTaskFailed(
                     failed.getCause() == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND));
+            report(
+                    transition,
+                    attempt,
+                    "WorkflowTaskFailed",
+                    "WorkflowTaskFailedCause" + CauseNames.of(failed.getCause()));
             return;
         }
         transition.record(transition
@@ -52,11 +61,24 @@ final class WorkflowTaskEnding {
                         failed.setScheduledEventId(task.scheduledEventId()).setStartedEventId(task.startedEventId())));
     }
 
+    /** Rule 9.13: a run whose tasks fail again and again is found by that. */
+    private static void report(Transition transition, int attempt, String category, String cause) {
+        if (attempt >= REPORTED_FROM_ATTEMPT && !new ReportedProblem(category, cause).isReported(transition.state())) {
+            transition.record(Facts.problemReported(category, cause));
+        }
+    }
+
     /** The running task took too long, or the scheduled one waited too long on the sticky queue (rules 2.8, 2.9). */
     static void timeOut(Transition transition) {
         WorkflowTaskState task = transition.state().workflowTask();
         if (task.isTransient()) {
+            int attempt = task.attempt();
             transition.record(Facts.transientTaskFailed(false));
+            report(
+                    transition,
+                    attempt,
+                    "WorkflowTaskTimedOut",
+                    "WorkflowTaskTimedOutCause" + TimeoutNames.of(TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE));
             return;
         }
         transition.record(transition

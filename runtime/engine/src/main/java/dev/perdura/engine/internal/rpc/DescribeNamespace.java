@@ -49,6 +49,7 @@ final class DescribeNamespace implements Handler<DescribeNamespaceRequest, Descr
                         .setEagerWorkflowStart(true)
                         .setSyncUpdate(true)
                         .setAsyncUpdate(true)
+                        .setReportedProblemsSearchAttribute(true)
                         .setWorkerHeartbeats(true)
                         .setWorkerPollCompleteOnShutdown(true))
                 .setLimits(NamespaceInfo.Limits.newBuilder()

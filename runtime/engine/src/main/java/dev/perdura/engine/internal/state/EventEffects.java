@@ -35,6 +35,7 @@ final class EventEffects {
                         .completed(
                                 event.getWorkflowTaskCompletedEventAttributes().getStartedEventId());
                 state.resets = state.resets.with(ResetPoint.after(state, (HistoryEvent) event));
+                ReportedProblem.withdraw(state);
             }
             case EVENT_TYPE_WORKFLOW_TASK_FAILED -> {
                 state.workflowTask().failed(event.getWorkflowTaskFailedEventAttributes(), state.sticky() != null);

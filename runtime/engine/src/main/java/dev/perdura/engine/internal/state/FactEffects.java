@@ -48,6 +48,12 @@ final class FactEffects {
                 case CLOSE_POLICY_APPLIED ->
                     state.otherRuns()
                             .closePolicyApplied(fact.getClosePolicyApplied().getInitiatedEventId());
+                case PROBLEM_REPORTED ->
+                    ReportedProblem.report(
+                            state,
+                            new ReportedProblem(
+                                    fact.getProblemReported().getCategory(),
+                                    fact.getProblemReported().getCause()));
                 case DELETION_REQUESTED -> state.deletionRequested();
                 case UPDATE_REJECTED ->
                     state.updateTable().rejected(fact.getUpdateRejected().getUpdateId());

@@ -12,6 +12,7 @@ import dev.perdura.engine.internal.journal.v1.DeletionRequested;
 import dev.perdura.engine.internal.journal.v1.EventBuffered;
 import dev.perdura.engine.internal.journal.v1.Fact;
 import dev.perdura.engine.internal.journal.v1.ParentTold;
+import dev.perdura.engine.internal.journal.v1.ProblemReported;
 import dev.perdura.engine.internal.journal.v1.RunCreated;
 import dev.perdura.engine.internal.journal.v1.StickyCleared;
 import dev.perdura.engine.internal.journal.v1.StickySet;
@@ -113,6 +114,14 @@ public final class Facts {
                         .setScheduledTimeMillis(nextMillis)
                         .setFailedTimeMillis(nowMillis)
                         .setFailure(failure.toByteString()))
+                .build();
+    }
+
+    /** Neither has characters that JSON would have to escape. */
+    public static Fact problemReported(String category, String cause) {
+        return Fact.newBuilder()
+                .setProblemReported(
+                        ProblemReported.newBuilder().setCategory(category).setCause(cause))
                 .build();
     }
 

@@ -35,6 +35,7 @@ public final class WorkflowState {
     private final OtherRuns otherRuns = new OtherRuns();
     private boolean deletionRequested;
     private Updates updates;
+    ReportedProblem problem;
 
     private String startRequestId = "";
     private Map<String, Long> attachedRequests;
