@@ -57,9 +57,10 @@ public final class Callers {
         updates(run).await(updateId, wanted, listener);
     }
 
-    /** How far an update of the run has come; null if there is none of that id. */
-    public UpdateStatus updateStatus(LoadedRun run, String updateId) {
-        return updates(run).status(updateId);
+    /** Whether the run has an update of that id, admitted or in its history. */
+    public boolean knowsUpdate(LoadedRun run, String updateId) {
+        return run.state.update(updateId) != null
+                || run.updates != null && run.updates.admitted().contains(updateId);
     }
 
     private RunUpdates updates(LoadedRun run) {

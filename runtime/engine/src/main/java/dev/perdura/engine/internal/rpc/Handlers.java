@@ -29,6 +29,7 @@ public final class Handlers {
     final DeleteWorkflowExecution deleteWorkflowExecution;
     final UpdateWorkflowExecution updateWorkflowExecution;
     final DescribeWorkflowExecution describeWorkflowExecution;
+    final ExecuteMultiOperation executeMultiOperation;
     final GetWorkflowExecutionHistory getWorkflowExecutionHistory;
     final GetWorkflowExecutionHistoryReverse getWorkflowExecutionHistoryReverse;
     final PauseActivity pauseActivity;
@@ -104,6 +105,7 @@ public final class Handlers {
         this.terminateWorkflowExecution = new TerminateWorkflowExecution(executions, door);
         this.deleteWorkflowExecution = new DeleteWorkflowExecution(executions, door);
         this.updateWorkflowExecution = new UpdateWorkflowExecution(executions, door, updateDoor);
+        this.executeMultiOperation = new ExecuteMultiOperation(executions, parts.ids(), door, startDoor, updateDoor);
         this.describeWorkflowExecution = new DescribeWorkflowExecution(executions, parts.clock(), door);
         this.getWorkflowExecutionHistory = new GetWorkflowExecutionHistory(executions, door);
         this.getWorkflowExecutionHistoryReverse = new GetWorkflowExecutionHistoryReverse(executions, door);

@@ -9,6 +9,8 @@ import dev.perdura.engine.internal.execution.Executions;
 import dev.perdura.engine.internal.execution.Ids;
 import dev.perdura.engine.internal.execution.LaneRuns;
 import dev.perdura.engine.internal.execution.LoadedRun;
+import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.state.WorkflowState;
 import dev.perdura.engine.internal.transport.Reply;
 import io.temporal.api.common.v1.Link;
@@ -16,6 +18,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
+import java.util.function.Consumer;
 
 /** Starts a run, or finds out why not (section 1 of the semantics). */
 final class StartWorkflowExecution implements Handler<StartWorkflowExecutionRequest, StartWorkflowExecutionResponse> {
@@ -62,38 +65,45 @@ final class StartWorkflowExecution implements Handler<StartWorkflowExecutionRequ
                 return;
             }
         }
-        switch (WorkflowIdPolicy.decide(status, policies)) {
-            case REFUSE -> throw IdInUse.refusal(current, policies);
-            case USE_EXISTING -> {
-                runs.change(current, transition -> UseExistingWorkflow.decide(transition, request));
-                runs.answer(current, reply, answer(current, false).build());
-            }
-            case START -> {
-                LoadedRun run =
-                        runs.start(request.getNamespace(), request.getWorkflowId(), ids.get(), current, eager::decide);
-                answer(run, eager, runs, reply);
-            }
-            case TERMINATE_EXISTING -> {
-                String runId = ids.get();
-                LoadedRun run = runs.startInsteadOf(
-                        current,
-                        runId,
-                        transition -> TerminateWorkflow.decideReplaced(transition, runId),
-                        eager::decide);
-                answer(run, eager, runs, reply);
-            }
-            default -> throw new IllegalStateException("No way to treat a start of " + request.getWorkflowId());
+        if (WorkflowIdPolicy.decide(status, policies) == WorkflowIdPolicy.Outcome.USE_EXISTING) {
+            runs.change(current, transition -> UseExistingWorkflow.decide(transition, request));
+            runs.answer(current, reply, answer(current, false).build());
+            return;
         }
-    }
-
-    private static void answer(
-            LoadedRun run, EagerStart eager, LaneRuns runs, Reply<StartWorkflowExecutionResponse> reply) {
+        LoadedRun run = startNew(request, policies, runs, current, ids, eager::decide);
         StartWorkflowExecutionResponse.Builder answer = answer(run, true);
         eager.answer(runs, run, answer);
         runs.answerChange(run, reply, answer.build());
     }
 
-    private static StartWorkflowExecutionResponse.Builder answer(LoadedRun run, boolean started) {
+    /**
+     * Starts a run, in the place of the current one if there is any (rule 1.5).
+     *
+     * @param current null if the workflow id was not used yet
+     * @throws Refusal if the policies do not allow it
+     */
+    static LoadedRun startNew(
+            StartWorkflowExecutionRequest request,
+            Policies policies,
+            LaneRuns runs,
+            LoadedRun current,
+            Ids ids,
+            Consumer<Transition> decision) {
+        WorkflowExecutionStatus status = current == null
+                ? WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED
+                : current.state().status();
+        return switch (WorkflowIdPolicy.decide(status, policies)) {
+            case START -> runs.start(request.getNamespace(), request.getWorkflowId(), ids.get(), current, decision);
+            case TERMINATE_EXISTING -> {
+                String runId = ids.get();
+                yield runs.startInsteadOf(
+                        current, runId, transition -> TerminateWorkflow.decideReplaced(transition, runId), decision);
+            }
+            case REFUSE, USE_EXISTING -> throw IdInUse.refusal(current, policies);
+        };
+    }
+
+    static StartWorkflowExecutionResponse.Builder answer(LoadedRun run, boolean started) {
         return StartWorkflowExecutionResponse.newBuilder()
                 .setRunId(run.key().runId())
                 .setFirstExecutionRunId(run.state().start().firstRunId())

@@ -7,6 +7,8 @@ import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.ExecuteMultiOperationRequest;
+import io.temporal.api.workflowservice.v1.ExecuteMultiOperationResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
@@ -152,6 +154,12 @@ public final class WorkflowServiceEndpoint extends OperatorRequests {
     public void updateWorkflowExecution(
             UpdateWorkflowExecutionRequest request, StreamObserver<UpdateWorkflowExecutionResponse> observer) {
         handle(handlers.updateWorkflowExecution, request, observer);
+    }
+
+    @Override
+    public void executeMultiOperation(
+            ExecuteMultiOperationRequest request, StreamObserver<ExecuteMultiOperationResponse> observer) {
+        handle(handlers.executeMultiOperation, request, observer);
     }
 
     @Override
