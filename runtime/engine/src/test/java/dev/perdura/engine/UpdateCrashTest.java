@@ -1,0 +1,202 @@
+package dev.perdura.engine;
+
+import static dev.perdura.engine.UpdateMessages.ACCEPTED;
+import static dev.perdura.engine.UpdateMessages.accept;
+import static dev.perdura.engine.UpdateMessages.reject;
+import static dev.perdura.engine.UpdateMessages.respond;
+import static dev.perdura.engine.UpdateMessages.until;
+import static dev.perdura.engine.UpdateMessages.update;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perdura.engine.internal.store.StoreFailure;
+import dev.perdura.engine.internal.store.sqlite.SqliteStore;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.protocol.v1.Message;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A run that gets updates, some of which its workflow rejects and some of which it completes only later. The engine
+ * dies before its first commit, before its second and so on, and the next one goes on from the file. What a client was
+ * told of an update stays true, and every update happens once, however often the client had to ask (rules 2.11, 14.4).
+ */
+class UpdateCrashTest {
+
+    private static final int MORE_COMMITS_THAN_IT_TAKES = 100;
+    private static final int MORE_ROUNDS_THAN_IT_TAKES = 60;
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final List<String> UPDATES = List.of("first", "rejected", "slow", "last");
+
+    @TempDir
+    Path directory;
+
+    /** What the client was told: of each update the stage and, if it was there, the outcome. */
+    private final Map<String, UpdateWorkflowExecutionResponse> told = new HashMap<>();
+
+    @Test
+    void noUpdateThatWasAcknowledgedIsLostWhereverTheEngineDies() {
+        int commits = 1;
+        while (commits < MORE_COMMITS_THAN_IT_TAKES) {
+            told.clear();
+            Path file = directory.resolve("after-" + commits + ".db");
+            if (!dies(file, commits)) {
+                break;
+            }
+            goesOn(file, "after commit " + commits);
+            commits++;
+        }
+        assertThat(commits).as("commits of the whole story").isBetween(6, MORE_COMMITS_THAN_IT_TAKES - 1);
+    }
+
+    /** Plays until the engine dies; false if the story comes to its end before. */
+    private boolean dies(Path file, int commits) {
+        HeldStore store = new HeldStore(SqliteStore.open(file));
+        store.failAfter(commits, new StoreFailure(StoreFailure.Reason.INPUT_OUTPUT, "the power is off", null));
+        VirtualClock clock = clock(0);
+        Engine engine = Engine.builder().store(store).lanes(2).clock(clock).start();
+        try {
+            play(engine, clock);
+            return false;
+        } catch (StatusRuntimeException e) {
+            assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            return true;
+        } finally {
+            engine.crash();
+        }
+    }
+
+    private void goesOn(Path file, String when) {
+        Map<String, UpdateWorkflowExecutionResponse> before = Map.copyOf(told);
+        VirtualClock clock = clock(60);
+        try (Engine engine =
+                Engine.builder().database(file).lanes(2).clock(clock).start()) {
+            play(engine, clock);
+            List<HistoryEvent> history = new TestCaller(engine.channel()).history("order");
+            before.forEach((updateId, answer) -> assertStillTrue(updateId, answer, history, when));
+            for (String updateId : List.of("first", "slow", "last")) {
+                assertThat(accepted(history)).as("%s %s", updateId, when).containsOnlyOnce(updateId);
+                assertThat(completed(history)).as("%s %s", updateId, when).containsOnlyOnce(updateId);
+            }
+            assertThat(accepted(history)).as(when).doesNotContain("rejected");
+        }
+    }
+
+    private static void assertStillTrue(
+            String updateId, UpdateWorkflowExecutionResponse answer, List<HistoryEvent> history, String when) {
+        if (answer.getOutcome().hasFailure()) {
+            assertThat(updateId).isEqualTo("rejected");
+        } else if (answer.getStage().getNumber() >= ACCEPTED.getNumber()) {
+            assertThat(accepted(history))
+                    .as("%s was acknowledged %s", updateId, when)
+                    .contains(updateId);
+        }
+    }
+
+    private static List<String> accepted(List<HistoryEvent> history) {
+        List<String> ids = new ArrayList<>();
+        for (HistoryEvent event : history) {
+            if (event.hasWorkflowExecutionUpdateAcceptedEventAttributes()) {
+                ids.add(event.getWorkflowExecutionUpdateAcceptedEventAttributes()
+                        .getProtocolInstanceId());
+            }
+        }
+        return ids;
+    }
+
+    private static List<String> completed(List<HistoryEvent> history) {
+        List<String> ids = new ArrayList<>();
+        for (HistoryEvent event : history) {
+            if (event.hasWorkflowExecutionUpdateCompletedEventAttributes()) {
+                ids.add(event.getWorkflowExecutionUpdateCompletedEventAttributes()
+                        .getMeta()
+                        .getUpdateId());
+            }
+        }
+        return ids;
+    }
+
+    private static VirtualClock clock(long secondsLater) {
+        VirtualClock clock =
+                new VirtualClock(Instant.parse("2026-11-21T12:00:00Z").plusSeconds(secondsLater));
+        clock.hold();
+        return clock;
+    }
+
+    /** A client that asks for one update after the other, and again until it has all outcomes. */
+    private void play(Engine engine, VirtualClock clock) {
+        TestCaller caller = new TestCaller(engine.channel());
+        caller.start("order");
+        doNextTask(caller);
+        for (String updateId : UPDATES) {
+            boolean slow = updateId.equals("slow");
+            UpdateWorkflowExecutionRequest.Builder request = update("order", updateId);
+            told.put(updateId, ask(engine, clock, slow ? request.setWaitPolicy(until(ACCEPTED)) : request));
+        }
+        told.put("slow", ask(engine, clock, update("order", "slow")));
+        assertThat(told.get("slow").getOutcome()).isEqualTo(UpdateMessages.success("slow"));
+    }
+
+    private UpdateWorkflowExecutionResponse ask(
+            Engine engine, VirtualClock clock, UpdateWorkflowExecutionRequest.Builder request) {
+        TestCaller caller = new TestCaller(engine.channel());
+        Future<UpdateWorkflowExecutionResponse> answer =
+                WorkflowServiceGrpc.newFutureStub(engine.channel()).updateWorkflowExecution(request.build());
+        for (int round = 0; !answer.isDone(); round++) {
+            assertThat(round).as("rounds without an answer").isLessThan(MORE_ROUNDS_THAN_IT_TAKES);
+            if (!doNextTask(caller)) {
+                clock.advanceBy(Duration.ofSeconds(6));
+            }
+        }
+        try {
+            return answer.get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw (StatusRuntimeException) e.getCause();
+        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A worker without a memory; false if there was nothing to do. */
+    private static boolean doNextTask(TestCaller caller) {
+        PollWorkflowTaskQueueResponse task = caller.pollWorkflowTask(POLL);
+        if (task.getTaskToken().isEmpty()) {
+            return false;
+        }
+        List<HistoryEvent> history = task.getHistory().getEventsList();
+        RespondWorkflowTaskCompletedRequest.Builder answer = TestCaller.completion(task);
+        answer.getCapabilitiesBuilder().setDiscardSpeculativeWorkflowTaskWithEvents(true);
+        for (Message message : task.getMessagesList()) {
+            String updateId = message.getProtocolInstanceId();
+            if (updateId.equals("rejected")) {
+                answer.addMessages(reject(message));
+            } else {
+                answer.addMessages(accept(message));
+                if (!updateId.equals("slow")) {
+                    answer.addMessages(respond(updateId));
+                }
+            }
+        }
+        if (accepted(history).contains("slow") && !completed(history).contains("slow")) {
+            answer.addMessages(respond("slow"));
+        }
+        caller.service().respondWorkflowTaskCompleted(answer.build());
+        return true;
+    }
+}
