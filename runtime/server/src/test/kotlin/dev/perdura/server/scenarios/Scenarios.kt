@@ -9,15 +9,6 @@ internal val scenarios: List<Scenario> =
 /** Recorded, but not served by our engine yet. Only shrinks: one that passes fails the test until it is taken off. */
 internal val notYetServed: Set<String> =
     setOf(
-        "activity-control-refused",
-        "activity-paused-and-unpaused",
-        "activity-paused-while-it-runs",
-        "activity-reset",
-        "reset-of-a-closed-run",
-        "reset-refused",
-        "reset-to-a-later-task",
-        "reset-to-the-first-task",
-        "reset-without-signals",
         "schedule-paused-and-unpaused",
         "schedule-triggered",
         "signal-meets-an-update-that-waits",

@@ -5,9 +5,11 @@ import dev.perdura.engine.internal.state.Transition;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.ResetReapplyExcludeType;
 import io.temporal.api.enums.v1.ResetReapplyType;
+import io.temporal.api.enums.v1.UpdateAdmittedEventOrigin;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionOptionsUpdatedEventAttributes;
 import io.temporal.api.history.v1.WorkflowExecutionSignaledEventAttributes;
+import io.temporal.api.history.v1.WorkflowExecutionUpdateAdmittedEventAttributes;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -33,6 +35,8 @@ public final class Reapplication {
     // Not in the table and so never recorded again: requests to cancel, terminations, all that workers did.
     private static final Map<EventType, Row> TABLE = table(
             new Row(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, SIGNAL, Reapplication::signal),
+            new Row(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED, UPDATE, Reapplication::admitted),
+            new Row(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED, UPDATE, Reapplication::accepted),
             new Row(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED, NOTHING, Reapplication::options),
             new Row(EventType.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_FAILED, NOTHING, Reapplication::child),
             new Row(EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED, NOTHING, Reapplication::child),
@@ -93,6 +97,28 @@ public final class Reapplication {
                         .clearSkipGenerateWorkflowTask()
                         .clearExternalWorkflowExecution();
         transition.record(SignalWorkflow.event(transition, signaled).addAllLinks(event.getLinksList()));
+    }
+
+    private static void admitted(Transition transition, HistoryEvent event) {
+        admit(transition, event.getWorkflowExecutionUpdateAdmittedEventAttributes().toBuilder());
+    }
+
+    /** The workflow is to accept it anew. One that was admitted by an earlier reset has its request there. */
+    private static void accepted(Transition transition, HistoryEvent event) {
+        if (event.getWorkflowExecutionUpdateAcceptedEventAttributes().hasAcceptedRequest()) {
+            admit(
+                    transition,
+                    WorkflowExecutionUpdateAdmittedEventAttributes.newBuilder()
+                            .setRequest(event.getWorkflowExecutionUpdateAcceptedEventAttributes()
+                                    .getAcceptedRequest())
+                            .setOrigin(UpdateAdmittedEventOrigin.UPDATE_ADMITTED_EVENT_ORIGIN_REAPPLY));
+        }
+    }
+
+    private static void admit(Transition transition, WorkflowExecutionUpdateAdmittedEventAttributes.Builder admitted) {
+        transition.record(transition
+                .event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED)
+                .setWorkflowExecutionUpdateAdmittedEventAttributes(admitted));
     }
 
     private static void options(Transition transition, HistoryEvent event) {

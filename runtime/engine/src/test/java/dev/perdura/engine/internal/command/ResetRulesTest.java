@@ -18,6 +18,9 @@ import io.temporal.api.enums.v1.ResetReapplyExcludeType;
 import io.temporal.api.enums.v1.ResetReapplyType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionUpdateAcceptedEventAttributes;
+import io.temporal.api.update.v1.Meta;
+import io.temporal.api.update.v1.Request;
 import io.temporal.api.workflow.v1.ResetPointInfo;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
@@ -273,6 +276,37 @@ class ResetRulesTest {
                         .map(event -> event.getWorkflowExecutionSignaledEventAttributes()
                                 .getSignalName()))
                 .isEqualTo(signals ? List.of("one", "two") : List.of());
+    }
+
+    /** 5.16: the new run has to accept anew what the base run had accepted. */
+    @ParameterizedTest
+    @CsvSource({"UNSPECIFIED, true", "SIGNAL, true", "UPDATE, false"})
+    void updatesAreAdmittedAgain(String excluded, boolean admitted) {
+        base.startAndDo();
+        Request request = Request.newBuilder()
+                .setMeta(Meta.newBuilder().setUpdateId("update"))
+                .build();
+        HistoryEvent.Builder event = HistoryEvent.newBuilder().setEventId(99);
+        HistoryEvent accepted = event.setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED)
+                .setWorkflowExecutionUpdateAcceptedEventAttributes(
+                        WorkflowExecutionUpdateAcceptedEventAttributes.newBuilder()
+                                .setProtocolInstanceId("update")
+                                .setAcceptedRequest(request))
+                .build();
+        HistoryEvent acceptedAfterReset = event.setWorkflowExecutionUpdateAcceptedEventAttributes(
+                        WorkflowExecutionUpdateAcceptedEventAttributes.newBuilder()
+                                .setProtocolInstanceId("other"))
+                .build();
+        TestRun run = base.reset(
+                Requests.reset(4)
+                        .addResetReapplyExcludeTypes(
+                                ResetReapplyExcludeType.valueOf("RESET_REAPPLY_EXCLUDE_TYPE_" + excluded)),
+                List.of(accepted, acceptedAfterReset));
+        run.assertHistoryAfter(4, admitted ? """
+                        5 WorkflowExecutionUpdateAdmitted {request.meta.update_id: update, origin: REAPPLY}
+                        6 WorkflowTaskScheduled
+                        """ : "5 WorkflowTaskScheduled");
+        assertThat(run.state().update("update") != null).isEqualTo(admitted);
     }
 
     /** 5.16: a signal that comes a second time after the reset is known (12.55). */

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One run with its journal and a clock that stands still. Every transition is played twice: as it happens, and by
@@ -81,6 +82,11 @@ final class TestRun {
     }
 
     TestRun reset(ResetWorkflowExecutionRequest.Builder request) {
+        return reset(request, List.of());
+    }
+
+    /** @param more events that the base run is taken to have after its last one */
+    TestRun reset(ResetWorkflowExecutionRequest.Builder request, List<HistoryEvent> more) {
         long finishEventId = request.getWorkflowTaskFinishEventId();
         ResetWorkflow.checkEventId(state, finishEventId);
         TestRun fork = new TestRun(key.workflowId(), key.runId() + "-reset");
@@ -95,7 +101,7 @@ final class TestRun {
         fork.add(row);
         run(transition -> ResetWorkflow.leave(transition, fork.key.runId(), request.getReason(), true));
         Reapplication reapplication = Reapplication.of(request.build());
-        List<HistoryEvent> after = history.stream()
+        List<HistoryEvent> after = Stream.concat(history.stream(), more.stream())
                 .filter(event -> event.getEventId() >= finishEventId && reapplication.covers(event))
                 .toList();
         fork.run(transition -> ResetWorkflow.decide(transition, request.build(), key.runId(), reapplication, after));
