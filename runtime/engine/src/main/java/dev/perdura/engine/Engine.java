@@ -40,6 +40,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * A durable workflow engine in this process: Temporal's WorkflowService over one SQLite file.
@@ -74,9 +76,9 @@ public final class Engine implements AutoCloseable {
         EngineClock clock = builder.clock;
         this.committer = new Committer(store, this::stop);
         Stillness stillness = new Stillness();
-        this.timers = new Timers(clock, SteadyClock::elapsedMillis, stillness);
+        this.timers = new Timers(clock, builder.drive.elapsedMillis(), stillness);
         this.matching = new Matching(timers);
-        Ids ids = new Ids(clock);
+        Ids ids = builder.drive.ids().apply(clock);
         Namespaces namespaces = new Namespaces();
         namespaces.load(store);
         EngineParts parts = new EngineParts(
@@ -105,12 +107,15 @@ public final class Engine implements AutoCloseable {
         NamespaceReclaim reclaim = new NamespaceReclaim(executions, parts, namespaces);
         this.handlers = new Handlers(parts, executions, namespaces, reclaim, listThreads, storeName);
         this.largestRequestBytes = builder.limits.requestBytes();
-        committer.start();
-        timers.start();
-        executions.start();
+        if (builder.drive.hasThreads()) {
+            committer.start();
+            timers.start();
+            executions.start();
+        }
+        executions.handOutWhatIsReady();
         reclaim.resume();
         namespaces.ensureDefault(ids.get(), virtual, executions.outbox());
-        this.inProcess = new InProcessDoor(services(Transport.IN_PROCESS));
+        this.inProcess = builder.drive.hasThreads() ? new InProcessDoor(services(Transport.IN_PROCESS)) : null;
     }
 
     /** An engine to be configured. */
@@ -119,7 +124,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private List<BindableService> services(Transport transport) {
-        BindableService workflows = new WorkflowServiceEndpoint(handlers, transport, () -> refusal);
+        BindableService workflows = endpoint(transport);
         return List.of(
                 () -> ClientFeatures.readFor(
                         WorkflowServiceGrpc.getGetWorkflowExecutionHistoryMethod()
@@ -128,6 +133,29 @@ public final class Engine implements AutoCloseable {
                 new OperatorServiceEndpoint(handlers, transport, () -> refusal),
                 health.service());
     }
+
+    private WorkflowServiceEndpoint endpoint(Transport transport) {
+        return new WorkflowServiceEndpoint(handlers, transport, () -> refusal);
+    }
+
+    /** For tests: what an engine without threads is driven by. */
+    Parts parts() {
+        return new Parts(committer, timers, executions, matching, this::endpoint);
+    }
+
+    /** The parts that have threads, if the engine has, and its doors. */
+    record Parts(
+            Committer committer,
+            Timers timers,
+            Executions executions,
+            Matching matching,
+            Function<Transport, WorkflowServiceEndpoint> door) {}
+
+    /**
+     * What an engine gets on by: its own threads, the machine's elapsed time and chance, or, in a simulation, whatever
+     * takes their place.
+     */
+    record Drive(boolean hasThreads, LongSupplier elapsedMillis, Function<EngineClock, Ids> ids) {}
 
     /**
      * A channel to this engine for callers in this process. It has no threads of its own: replies arrive on threads of
@@ -207,7 +235,9 @@ public final class Engine implements AutoCloseable {
     }
 
     private void closeTransports() {
-        inProcess.close();
+        if (inProcess != null) {
+            inProcess.close();
+        }
         listeners.forEach(TcpListener::close);
     }
 
@@ -234,6 +264,7 @@ public final class Engine implements AutoCloseable {
         private Store store;
         private EngineClock clock = EngineClock.system();
         private EngineLimits limits = EngineLimits.defaults();
+        private Drive drive = new Drive(true, SteadyClock::elapsedMillis, Ids::new);
         private int lanes = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         private long cacheBytes = Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_CACHE;
 
@@ -294,6 +325,15 @@ public final class Engine implements AutoCloseable {
         /** For tests: keeps everything in this store, which the engine closes. */
         Builder store(Store store) {
             this.store = store;
+            return this;
+        }
+
+        /**
+         * For simulations: what takes the place of threads, elapsed time and chance, and a cache of any size.
+         */
+        Builder drive(Drive drive, long cacheBytes) {
+            this.drive = drive;
+            this.cacheBytes = cacheBytes;
             return this;
         }
 

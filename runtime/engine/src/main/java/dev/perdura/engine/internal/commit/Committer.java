@@ -74,19 +74,31 @@ public final class Committer implements AutoCloseable {
 
     private void work() {
         while (true) {
-            if (woken) {
-                woken = false;
-                commitWhatIsOffered();
-            } else if (closed) {
-                return;
-            } else {
-                asleep = true;
-                if (!woken && !closed) {
-                    LockSupport.park(this);
-                }
-                asleep = false;
+            if (commitOnce()) {
+                continue;
             }
+            if (closed) {
+                return;
+            }
+            asleep = true;
+            if (!woken && !closed) {
+                LockSupport.park(this);
+            }
+            asleep = false;
         }
+    }
+
+    /**
+     * Commits what is offered, if anything is; returns whether it was. For whoever takes the thread's place: it must
+     * not have been started then.
+     */
+    public boolean commitOnce() {
+        if (!woken) {
+            return false;
+        }
+        woken = false;
+        commitWhatIsOffered();
+        return true;
     }
 
     private void commitWhatIsOffered() {

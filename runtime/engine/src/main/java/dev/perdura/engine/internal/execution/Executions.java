@@ -30,11 +30,23 @@ public final class Executions implements AutoCloseable {
         }
     }
 
-    /** Starts the lanes and hands out what the store says is ready. */
+    /** Starts the threads of the lanes. */
     public void start() {
         for (LaneRuns runs : lanes) {
             runs.lane().start();
         }
+    }
+
+    /**
+     * Has one lane do up to {@code share} pieces of the work it would do on its thread; returns whether it had any. For
+     * whoever takes the threads' place: they must not have been started then.
+     */
+    public boolean takeTurn(int lane, int share) {
+        return lanes[lane].lane().takeTurn(share);
+    }
+
+    /** Hands out what the store says is ready. */
+    public void handOutWhatIsReady() {
         long end = parts.clock().nowMillis() + HORIZON_MILLIS;
         parts.horizon().moveTo(end);
         fetch(Long.MIN_VALUE, end, parts.executionKeys().get());

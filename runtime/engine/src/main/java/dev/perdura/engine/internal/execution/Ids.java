@@ -4,6 +4,7 @@ import dev.perdura.engine.EngineClock;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * New ids: UUIDs of version 7, which begin with the time, so that the store's indexes grow at their end. The only place
@@ -16,14 +17,21 @@ public final class Ids implements Supplier<String> {
     private static final long VARIANT = 0x8000_0000_0000_0000L;
 
     private final EngineClock clock;
+    private final Supplier<? extends RandomGenerator> chance;
 
     public Ids(EngineClock clock) {
+        this(clock, ThreadLocalRandom::current);
+    }
+
+    /** @param chance called for every id, on any thread */
+    public Ids(EngineClock clock, Supplier<? extends RandomGenerator> chance) {
         this.clock = clock;
+        this.chance = chance;
     }
 
     @Override
     public String get() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
+        RandomGenerator random = chance.get();
         long high = clock.nowMillis() << 16 | VERSION_7 | random.nextInt(0x1000);
         long low = VARIANT | random.nextLong() >>> 2;
         byte[] text = new byte[36];

@@ -109,15 +109,24 @@ public final class Lane implements AutoCloseable {
 
     private void takeTurns() {
         while (true) {
-            if (threadsTurn) {
-                threadsTurn = false;
-                drain(Integer.MAX_VALUE);
-            } else if (closed) {
-                return;
-            } else {
-                LockSupport.park(this);
+            if (takeTurn(Integer.MAX_VALUE)) {
+                continue;
             }
+            if (closed) {
+                return;
+            }
+            LockSupport.park(this);
         }
+    }
+
+    /** If it is the thread's turn, does up to {@code share} pieces of work; returns whether it was. */
+    boolean takeTurn(int share) {
+        if (!threadsTurn) {
+            return false;
+        }
+        threadsTurn = false;
+        drain(share);
+        return true;
     }
 
     /** Ends the lane's thread once it has nothing left to do. */

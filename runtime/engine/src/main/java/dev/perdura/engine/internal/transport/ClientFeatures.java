@@ -14,7 +14,7 @@ public final class ClientFeatures {
             Metadata.Key.of("supported-features", Metadata.ASCII_STRING_MARSHALLER);
     private static final String DELIMITER = ",";
     private static final String FOLLOWS_NEXT_RUN_ID = "follows-next-run-id";
-    private static final Context.Key<Boolean> FOLLOWS = Context.key(FOLLOWS_NEXT_RUN_ID);
+    static final Context.Key<Boolean> FOLLOWS = Context.key(FOLLOWS_NEXT_RUN_ID);
 
     private ClientFeatures() {}
 

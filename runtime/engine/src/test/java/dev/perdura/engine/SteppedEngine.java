@@ -1,0 +1,107 @@
+package dev.perdura.engine;
+
+import dev.perdura.engine.internal.execution.Ids;
+import dev.perdura.engine.internal.execution.LiveRuns;
+import dev.perdura.engine.internal.state.WorkflowState;
+import dev.perdura.engine.internal.store.Store;
+import dev.perdura.engine.internal.transport.Transport;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * An engine without threads: what its committer, its lanes' threads and its timer thread would do is done step by step,
+ * when it is asked for. With chance and time given too, the same steps have the same effects.
+ */
+public final class SteppedEngine {
+
+    private final Engine engine;
+    private final Engine.Parts parts;
+    private final int lanes;
+
+    private SteppedEngine(Engine engine, int lanes) {
+        this.engine = engine;
+        this.parts = engine.parts();
+        this.lanes = lanes;
+    }
+
+    /** Opens an engine on what the store holds. */
+    public static SteppedEngine open(
+            Store store,
+            EngineClock clock,
+            LongSupplier elapsedMillis,
+            RandomGenerator chance,
+            EngineLimits limits,
+            int lanes,
+            long cacheBytes) {
+        Engine.Drive drive = new Engine.Drive(false, elapsedMillis, ofClock -> new Ids(ofClock, () -> chance));
+        Engine engine = Engine.builder()
+                .store(store)
+                .clock(clock)
+                .limits(limits)
+                .lanes(lanes)
+                .drive(drive, cacheBytes)
+                .start();
+        return new SteppedEngine(engine, lanes);
+    }
+
+    /** The service, as callers of that kind see it. */
+    public WorkflowServiceGrpc.WorkflowServiceImplBase door(Transport transport) {
+        return parts.door().apply(transport);
+    }
+
+    public int lanes() {
+        return lanes;
+    }
+
+    /** Commits what the lanes have offered; returns whether there was anything. */
+    public boolean commit() {
+        return parts.committer().commitOnce();
+    }
+
+    /** Does up to {@code share} pieces of the work that waits for the lane's thread; returns whether any does. */
+    public boolean takeTurn(int lane, int share) {
+        return parts.executions().takeTurn(lane, share);
+    }
+
+    /** Does what the timer thread does when it wakes. */
+    public void look() {
+        parts.timers().look();
+    }
+
+    /** Tasks that wait for a poller; some may be stale. */
+    public long backlog() {
+        return parts.matching().backlogSize();
+    }
+
+    /** Whether nothing is in work, nothing uncommitted and no task or job under way. */
+    public boolean isStill() {
+        return parts.executions().isStill();
+    }
+
+    /** The state of a run as it is in memory, or null if it is not there. */
+    public WorkflowState live(String namespace, String workflowId, String runId) {
+        return LiveRuns.state(parts.executions(), namespace, workflowId, runId);
+    }
+
+    /** How many entries of that run are not to be written before its next transition. */
+    public int deferred(String namespace, String workflowId, String runId) {
+        return LiveRuns.deferred(parts.executions(), namespace, workflowId, runId)
+                .size();
+    }
+
+    /** Applies to a state what the run in memory has deferred. */
+    public void applyDeferred(WorkflowState to) {
+        LiveRuns.deferred(
+                        parts.executions(),
+                        to.run().namespace(),
+                        to.run().workflowId(),
+                        to.run().runId())
+                .forEach(to::apply);
+    }
+
+    /** As {@link Engine#close}, of which the simulation takes the steps that are left for threads. */
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.perdura.engine.internal.execution;
+
+import dev.perdura.engine.internal.state.Entry;
+import dev.perdura.engine.internal.state.WorkflowState;
+import java.util.List;
+
+/** Lets tests look at runs in memory, without using them. */
+public final class LiveRuns {
+
+    private LiveRuns() {}
+
+    /** Null if the run is not in memory. */
+    public static WorkflowState state(Executions executions, String namespace, String workflowId, String runId) {
+        LoadedRun run = run(executions, namespace, workflowId, runId);
+        return run == null ? null : run.state;
+    }
+
+    /** What was recorded of the run and is not written before its next transition. */
+    public static List<Entry> deferred(Executions executions, String namespace, String workflowId, String runId) {
+        LoadedRun run = run(executions, namespace, workflowId, runId);
+        return run == null ? List.of() : run.deferred;
+    }
+
+    private static LoadedRun run(Executions executions, String namespace, String workflowId, String runId) {
+        return executions.runsOf(namespace, workflowId).cache().byRunId(runId);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.perdura.engine.simulation;
+
+import dev.perdura.engine.internal.state.ChildState;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What must hold between runs when all of them are closed: chains, parents and children, signals to others. */
+final class FamilyChecks {
+
+    private final Ledger ledger;
+
+    FamilyChecks(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    void check() {
+        Map<String, CommittedRun> childOf = new HashMap<>();
+        for (CommittedRun run : ledger.runs()) {
+            checkChain(run);
+            WorkflowExecutionStartedEventAttributes started = started(run);
+            if (started.hasParentWorkflowExecution()
+                    && started.getContinuedExecutionRunId().isEmpty()) {
+                String link =
+                        started.getParentWorkflowExecution().getRunId() + "/" + started.getParentInitiatedEventId();
+                CommittedRun twin = childOf.put(link, run);
+                Violation.unless(twin == null, "A child is started once", twin, run);
+            }
+        }
+        for (CommittedRun run : ledger.runs()) {
+            for (HistoryEvent event : run.events) {
+                if (event.getEventType() == EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED) {
+                    checkChild(run, event, childOf);
+                }
+                if (event.getEventType() == EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED) {
+                    checkSignal(run, event);
+                }
+            }
+        }
+    }
+
+    private static WorkflowExecutionStartedEventAttributes started(CommittedRun run) {
+        return run.events.get(0).getWorkflowExecutionStartedEventAttributes();
+    }
+
+    private static HistoryEvent last(CommittedRun run) {
+        return run.events.get(run.events.size() - 1);
+    }
+
+    private void checkChain(CommittedRun run) {
+        if (ledger.mayBeGone(run.workflowId())) {
+            return;
+        }
+        WorkflowExecutionStartedEventAttributes started = started(run);
+        String before = started.getContinuedExecutionRunId();
+        Violation.unless(
+                started.getFirstExecutionRunId().equals(run.row.firstRunId()),
+                "Row and history agree on the chain",
+                run,
+                "");
+        if (before.isEmpty()) {
+            Violation.unless(
+                    run.row.firstRunId().equals(run.runId()), "A chain begins with its first run", run, run.row);
+        } else {
+            CommittedRun previous = ledger.run(before);
+            Violation.unless(
+                    previous != null && previous.row.firstRunId().equals(run.row.firstRunId()),
+                    "A chain keeps its first run",
+                    previous,
+                    run);
+            Violation.unless(next(previous).equals(run.runId()), "A chain is linked both ways", last(previous), run);
+        }
+        String after = next(run);
+        Violation.unless(
+                after.isEmpty()
+                        || started(ledger.run(after))
+                                .getContinuedExecutionRunId()
+                                .equals(run.runId()),
+                "A run that goes on goes on",
+                run,
+                after);
+    }
+
+    private static String next(CommittedRun run) {
+        HistoryEvent end = last(run);
+        return switch (end.getEventType()) {
+            case EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW ->
+                end.getWorkflowExecutionContinuedAsNewEventAttributes().getNewExecutionRunId();
+            case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
+                end.getWorkflowExecutionCompletedEventAttributes().getNewExecutionRunId();
+            case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
+                end.getWorkflowExecutionFailedEventAttributes().getNewExecutionRunId();
+            case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT ->
+                end.getWorkflowExecutionTimedOutEventAttributes().getNewExecutionRunId();
+            default -> "";
+        };
+    }
+
+    private void checkChild(CommittedRun parent, HistoryEvent event, Map<String, CommittedRun> childOf) {
+        var child = event.getChildWorkflowExecutionStartedEventAttributes();
+        if (ledger.mayBeGone(child.getWorkflowExecution().getWorkflowId())) {
+            return;
+        }
+        CommittedRun run = childOf.get(parent.runId() + "/" + child.getInitiatedEventId());
+        Violation.unless(
+                run != null && run.runId().equals(child.getWorkflowExecution().getRunId()),
+                "Parent and child agree who they are",
+                event,
+                run);
+    }
+
+    private CommittedRun lastOfChain(CommittedRun run) {
+        CommittedRun last = run;
+        while (!next(last).isEmpty()) {
+            last = ledger.run(next(last));
+        }
+        return last;
+    }
+
+    /** At any rest: parents know which children are closed, and what closed ones want done with theirs is done. */
+    void checkAtRest() {
+        for (CommittedRun parent : ledger.runs()) {
+            if (parent.hasPendingJobs() || parent.isDeleted()) {
+                continue;
+            }
+            for (ChildState child : parent.state.otherRuns().children()) {
+                CommittedRun first = ledger.run(child.startedRunId());
+                if (first != null && parent.isOpen()) {
+                    CommittedRun last = lastOfChain(first);
+                    Violation.unless(
+                            last.isOpen() || last.hasPendingJobs() || last.isDeleted(),
+                            "A parent hears of its child's end",
+                            parent,
+                            last);
+                } else if (first != null && child.closePolicy() != ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON) {
+                    checkPolicy(parent, child.closePolicy(), first);
+                }
+            }
+        }
+    }
+
+    /** A request to cancel ends with the run that got it; the next one of the chain does not know of it. */
+    private void checkPolicy(CommittedRun parent, ParentClosePolicy policy, CommittedRun first) {
+        CommittedRun child = first;
+        boolean asked = child.state.isCancelRequested();
+        while (!next(child).isEmpty()) {
+            child = ledger.run(next(child));
+            asked |= child.state.isCancelRequested();
+        }
+        boolean heard = !child.isOpen() || policy == ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL && asked;
+        Violation.unless(heard, "A child hears of its parent's end", parent, child);
+    }
+
+    /** A signal to another workflow arrives once if the sender is told so, and never if he is told that it failed. */
+    private void checkSignal(CommittedRun sender, HistoryEvent initiated) {
+        var signal = initiated.getSignalExternalWorkflowExecutionInitiatedEventAttributes();
+        String token = signal.getInput().getPayloads(0).getData().toStringUtf8();
+        int arrived = 0;
+        if (sender.isDeleted() || ledger.mayBeGone(signal.getWorkflowExecution().getWorkflowId())) {
+            return;
+        }
+        for (CommittedRun target : ledger.runsOf(signal.getWorkflowExecution().getWorkflowId())) {
+            arrived += target.rules.count(token);
+        }
+        List<HistoryEvent> events = sender.events;
+        boolean told = events.stream()
+                .anyMatch(event -> event.hasExternalWorkflowExecutionSignaledEventAttributes()
+                        && event.getExternalWorkflowExecutionSignaledEventAttributes()
+                                        .getInitiatedEventId()
+                                == initiated.getEventId());
+        boolean failed = events.stream()
+                .anyMatch(event -> event.hasSignalExternalWorkflowExecutionFailedEventAttributes()
+                        && event.getSignalExternalWorkflowExecutionFailedEventAttributes()
+                                        .getInitiatedEventId()
+                                == initiated.getEventId());
+        Violation.unless(
+                told ? arrived == 1 : failed ? arrived == 0 : arrived <= 1,
+                "A signal to another workflow arrives as its sender is told",
+                sender,
+                token + " arrived " + arrived + " times");
+    }
+}

@@ -1,0 +1,20 @@
+package dev.perdura.engine.simulation;
+
+import io.grpc.Status;
+
+/** What a caller does with what becomes of its call. */
+interface Outcome<R> {
+
+    /** The engine has said this, whether or not it arrives. Throws if it must not have. */
+    default void said(R answer) {}
+
+    /** The engine has refused, whether or not that arrives. */
+    default void refusalSaid(Status status) {}
+
+    void arrived(R answer);
+
+    void refused(Status status);
+
+    /** Nobody knows what became of it. */
+    void lost();
+}

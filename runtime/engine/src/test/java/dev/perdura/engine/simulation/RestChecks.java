@@ -1,0 +1,130 @@
+package dev.perdura.engine.simulation;
+
+import dev.perdura.engine.internal.state.Snapshots;
+import dev.perdura.engine.internal.state.WorkflowState;
+import dev.perdura.engine.internal.store.ExecutionRow;
+import dev.perdura.engine.internal.store.JournalRow;
+import io.temporal.api.common.v1.WorkflowExecution;
+
+/** What must hold when everything that could be done has been done and time stands still. */
+final class RestChecks {
+
+    private final World world;
+
+    RestChecks(World world) {
+        this.world = world;
+    }
+
+    /** At any rest. */
+    void check() {
+        long dispatchable = 0;
+        for (CommittedRun run : world.ledger.runs()) {
+            WorkflowState state = live(run);
+            if (run.isOpen() && state.isOpen()) {
+                dispatchable += state.dispatchableTasks();
+                Violation.unless(
+                        state.deadlineMillis() > world.time.nowMillis(),
+                        "No deadline is overdue at rest",
+                        run,
+                        state.workflowTask() + " " + state.activities() + " " + state.timers());
+            }
+        }
+        Violation.unless(
+                dispatchable <= world.engine().backlog(),
+                "Every task that is ready waits for a poller",
+                dispatchable,
+                world.engine().backlog());
+        for (CommittedRun run : world.ledger.runs()) {
+            Violation.unless(
+                    !run.waitsForTheDead(world.life()),
+                    "Nothing waits for a worker that died with its engine",
+                    run,
+                    "");
+        }
+        new FamilyChecks(world.ledger).checkAtRest();
+        for (CommittedRun run : world.ledger.takeChanged()) {
+            checkRow(run);
+            if (!run.isDeleted()) {
+                checkFold(run);
+                ask(run);
+            }
+        }
+    }
+
+    /** When all runs are closed and nothing is left to be done. */
+    void checkEnd() {
+        for (CommittedRun run : world.ledger.runs()) {
+            Violation.unless(!run.isOpen(), "Every run can be brought to its end", run, run.state);
+            Violation.unless(
+                    run.isDeleted() || !run.isDeletionRequested(), "What is to be deleted is deleted", run, "");
+            Violation.unless(!run.hasPendingJobs(), "Jobs between runs come to an end", run, run.state.pendingJobs());
+        }
+        new FamilyChecks(world.ledger).check();
+        world.promises.check(world.ledger);
+        Violation.unless(world.calls().isEmpty(), "Every call is answered in the end", world.calls(), "");
+        Violation.unless(world.engine().isStill(), "The engine knows that nothing is left to be done", "", "");
+    }
+
+    /** As it is in memory, where that is ahead of what is committed. */
+    private WorkflowState live(CommittedRun run) {
+        WorkflowState live = world.engine().live(World.NAMESPACE, run.workflowId(), run.runId());
+        return live == null ? run.state : live;
+    }
+
+    private void checkRow(CommittedRun run) {
+        if (run.isDeleted()) {
+            boolean gone = world.store.disk().find(run.row.executionKey()).isEmpty()
+                    && world.store.disk().journal(run.row.executionKey(), 0, 1).isEmpty();
+            Violation.unless(gone, "What is deleted is gone", run, "");
+            return;
+        }
+        ExecutionRow stored = world.store.disk().find(run.row.executionKey()).orElseThrow();
+        Violation.unless(stored.equals(run.row), "The store keeps what was committed", stored, run.row);
+        CommittedRun latest = world.ledger.latest(run.workflowId());
+        String current = world.store
+                .disk()
+                .current(World.NAMESPACE, run.workflowId())
+                .map(ExecutionRow::runId)
+                .orElse("");
+        Violation.unless(
+                current.equals(latest.isDeleted() ? "" : latest.runId())
+                        || current.isEmpty() && world.ledger.mayBeGone(run.workflowId()),
+                "The latest run is the current one",
+                current,
+                latest);
+    }
+
+    /** The state in memory is what the journal says. */
+    private void checkFold(CommittedRun run) {
+        WorkflowState live = world.engine().live(World.NAMESPACE, run.workflowId(), run.runId());
+        if (live == null) {
+            return;
+        }
+        WorkflowState folded = run.state;
+        if (world.engine().deferred(World.NAMESPACE, run.workflowId(), run.runId()) > 0) {
+            CommittedRun again = new CommittedRun(run.row);
+            for (JournalRow row : run.journal) {
+                again.append(row, world.life());
+            }
+            folded = again.state;
+            world.engine().applyDeferred(folded);
+        }
+        String expected = Snapshots.of(folded);
+        String actual = Snapshots.of(live);
+        Violation.unless(expected.equals(actual), "The state in memory is the fold of the journal", expected, actual);
+    }
+
+    private void ask(CommittedRun run) {
+        if (world.engine().deferred(World.NAMESPACE, run.workflowId(), run.runId()) > 0) {
+            return;
+        }
+        WorkflowExecution execution = WorkflowExecution.newBuilder()
+                .setWorkflowId(run.workflowId())
+                .setRunId(run.runId())
+                .build();
+        new DescribeErrand(world, execution, true).go();
+        if (run.events.size() <= world.settings.limits.historyPageEvents()) {
+            new HistoryErrand(world, execution).go();
+        }
+    }
+}
