@@ -21,6 +21,7 @@ abstract class CrossRunJob {
     final CrossRun job;
     private final Function<RunKey, LaneRuns> laneOf;
     private EngineParts parts;
+    private Runnable onDone;
     private long retryMillis = FIRST_RETRY_MILLIS;
 
     CrossRunJob(RunKey sender, CrossRun job, Function<RunKey, LaneRuns> laneOf) {
@@ -29,9 +30,14 @@ abstract class CrossRunJob {
         this.laneOf = laneOf;
     }
 
-    /** To be called on the lane of the run that wants it, once. */
-    final void begin(LaneRuns runs, LoadedRun run) {
+    /**
+     * To be called on the lane of the run that wants it, once.
+     *
+     * @param whenDone called when nothing is left to be done, on any lane
+     */
+    final void begin(LaneRuns runs, LoadedRun run, Runnable whenDone) {
         parts = runs.parts();
+        onDone = whenDone;
         // While the job is under way, time that moves by itself must stand still.
         parts.handedOut().incrementAndGet();
         first(runs, run);
@@ -96,5 +102,6 @@ abstract class CrossRunJob {
     /** Nothing is left to be done. To be called once. */
     final void done() {
         parts.handedOut().decrementAndGet();
+        onDone.run();
     }
 }

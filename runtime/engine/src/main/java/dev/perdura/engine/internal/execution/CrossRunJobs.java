@@ -2,6 +2,8 @@ package dev.perdura.engine.internal.execution;
 
 import dev.perdura.engine.internal.state.FollowUp.CrossRun;
 import dev.perdura.engine.internal.state.RunKey;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -13,17 +15,26 @@ import java.util.function.Function;
  */
 final class CrossRunJobs {
 
+    private record Key(RunKey sender, CrossRun job) {}
+
     private final LaneRuns runs;
     private final Function<RunKey, LaneRuns> laneOf;
+
+    /** What this lane has begun and no lane has ended yet. */
+    private final Set<Key> underWay = ConcurrentHashMap.newKeySet();
 
     CrossRunJobs(LaneRuns runs, Function<RunKey, LaneRuns> laneOf) {
         this.runs = runs;
         this.laneOf = laneOf;
     }
 
-    /** Begins a job of a run of this lane, unless it is not pending any more. */
+    /**
+     * Begins a job of a run of this lane, unless it is not pending any more or is under way: while an engine that was
+     * just opened looks for the jobs that are left from before, a request may have it begin the same ones.
+     */
     void begin(LoadedRun run, CrossRun job) {
-        if (!run.state.isPending(job)) {
+        Key key = new Key(run.key(), job);
+        if (!run.state.isPending(job) || !underWay.add(key)) {
             return;
         }
         CrossRunJob steps = switch (job.kind()) {
@@ -34,6 +45,6 @@ final class CrossRunJobs {
             case TELL_PARENT -> new TellParentJob(run.key(), job, laneOf);
             case CLOSE_POLICY -> new ClosePolicyJob(run.key(), job, laneOf);
         };
-        steps.begin(runs, run);
+        steps.begin(runs, run, () -> underWay.remove(key));
     }
 }
