@@ -25,10 +25,12 @@ private val leftOut =
         "worker_version",
         "links",
         "source_version_stamp",
-        "prev_auto_reset_points",
+        "backlog_count_hint",
         "namespace_id",
         "parent_workflow_namespace_id",
     )
+
+private const val LONG = 1000
 
 private val backoffs = setOf("first_workflow_task_backoff", "backoff_start_interval")
 
@@ -123,7 +125,7 @@ private fun enumText(value: EnumValueDescriptor): String {
     return value.name.removePrefix(prefix)
 }
 
-private fun messageText(message: Message): String =
+internal fun messageText(message: Message): String =
     when (message) {
         is Duration -> {
             Durations.toString(message)
@@ -176,7 +178,7 @@ private fun queueText(queue: TaskQueue): String =
 private fun payloadText(payload: Payload): String {
     val type = payload.metadataMap["type"]?.let { "(${it.toStringUtf8()})" }.orEmpty()
     return when (val encoding = payload.metadataMap["encoding"]?.toStringUtf8()) {
-        "json/plain" -> payload.data.toStringUtf8()
+        "json/plain" -> payload.data.toStringUtf8().let { if (it.length > LONG) "<${it.length} bytes>" else it }
         "binary/null" -> "null"
         else -> "$encoding:${payload.data.toStringUtf8()}"
     } + type

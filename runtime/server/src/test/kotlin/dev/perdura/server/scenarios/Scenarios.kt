@@ -4,14 +4,13 @@ package dev.perdura.server.scenarios
 internal val scenarios: List<Scenario> =
     childScenarios + chainScenarios + activityTimeoutScenarios + externalScenarios + workflowTaskScenarios +
         updateScenarios + resetScenarios + scheduleScenarios + activityControlScenarios + startScenarios +
-        signalScenarios + viewScenarios + timerScenarios + activityScenarios
+        signalScenarios + rawScenarios + limitScenarios + viewScenarios + timerScenarios + activityScenarios
 
 /** Recorded, but not served by our engine yet. Only shrinks: one that passes fails the test until it is taken off. */
 internal val notYetServed: Set<String> =
     setOf(
         "schedule-paused-and-unpaused",
         "schedule-triggered",
-        "signal-meets-an-update-that-waits",
         "update-with-start-rejected",
         "update-with-start-starts",
         "update-with-start-updates",

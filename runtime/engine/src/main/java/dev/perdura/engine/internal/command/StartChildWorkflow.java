@@ -94,7 +94,6 @@ final class StartChildWorkflow {
                         .setWorkflowType(asked.getWorkflowType())
                         .setTaskQueue(TaskQueues.normal(
                                 queue.isEmpty() ? context.state().start().taskQueue() : queue))
-                        .setWorkflowExecutionTimeout(asked.getWorkflowExecutionTimeout())
                         .setWorkflowRunTimeout(Times.duration(runMillis))
                         .setWorkflowTaskTimeout(Times.duration(
                                 StartWorkflow.taskTimeoutMillis(context.transition(), taskMillis, runMillis)))
@@ -110,6 +109,9 @@ final class StartChildWorkflow {
                                         : reuse)
                         .setCronSchedule(asked.getCronSchedule())
                         .setInheritBuildId(asked.getInheritBuildId());
+        if (asked.hasWorkflowExecutionTimeout()) {
+            initiated.setWorkflowExecutionTimeout(asked.getWorkflowExecutionTimeout());
+        }
         if (asked.hasInput()) {
             initiated.setInput(asked.getInput());
         }
