@@ -26,6 +26,7 @@ private val leftOut =
         "links",
         "source_version_stamp",
         "backlog_count_hint",
+        "prev_auto_reset_points",
         "namespace_id",
         "parent_workflow_namespace_id",
     )

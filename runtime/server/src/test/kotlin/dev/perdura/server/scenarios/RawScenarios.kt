@@ -205,6 +205,7 @@ internal val rawScenarios =
             val worker = RawWorker(this)
             worker.answer(worker.workflowTask(), scheduleActivity("a"), scheduleActivity("b"))
             val activity = worker.activityTask()
+
             fun cancelled() =
                 raw.respondActivityTaskCanceled(
                     RespondActivityTaskCanceledRequest
@@ -214,6 +215,7 @@ internal val rawScenarios =
                         .setDetails(json("cleaned up"))
                         .build(),
                 )
+
             fun heartbeat() =
                 raw.recordActivityTaskHeartbeat(
                     RecordActivityTaskHeartbeatRequest.newBuilder().setTaskToken(activity.taskToken).build(),

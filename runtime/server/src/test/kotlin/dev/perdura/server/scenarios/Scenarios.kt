@@ -11,7 +11,4 @@ internal val notYetServed: Set<String> =
     setOf(
         "schedule-paused-and-unpaused",
         "schedule-triggered",
-        "update-with-start-rejected",
-        "update-with-start-starts",
-        "update-with-start-updates",
     )
