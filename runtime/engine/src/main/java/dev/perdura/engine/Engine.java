@@ -92,6 +92,7 @@ public final class Engine implements AutoCloseable {
                 new QueryTable(),
                 namespace -> new AttributeRules(namespaces.attributes(namespace)),
                 new AtomicLong(store.greatestExecutionKey()),
+                new AtomicLong(store.schedules().greatestKey()),
                 new AtomicInteger(),
                 new AtomicInteger());
         boolean virtual = clock instanceof VirtualClock;

@@ -6,6 +6,7 @@ import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
 import dev.perdura.engine.internal.store.NamespaceRow;
 import dev.perdura.engine.internal.store.RunLists;
+import dev.perdura.engine.internal.store.ScheduleTable;
 import dev.perdura.engine.internal.store.Store;
 import dev.perdura.engine.internal.store.StoreFailure;
 import dev.perdura.engine.internal.store.StoreStatistics;
@@ -132,5 +133,10 @@ final class HeldStore implements Store {
     @Override
     public void close() {
         store.close();
+    }
+
+    @Override
+    public ScheduleTable schedules() {
+        return store.schedules();
     }
 }

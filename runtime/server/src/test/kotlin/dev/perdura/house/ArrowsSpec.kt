@@ -22,7 +22,8 @@ private const val CLIENT = "dev.perdura.client.."
 private const val WORKER = "dev.perdura.worker.."
 
 private const val INTERNAL = "dev.perdura.engine.internal"
-private val core = arrayOf("$INTERNAL.command..", "$INTERNAL.state..", "$INTERNAL.cron..")
+private val core =
+    arrayOf("$INTERNAL.command..", "$INTERNAL.state..", "$INTERNAL.cron..", "$INTERNAL.schedule..")
 
 private val clocksAndChance =
     setOf(

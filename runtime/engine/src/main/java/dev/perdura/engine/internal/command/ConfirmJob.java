@@ -19,6 +19,7 @@ public final class ConfirmJob {
                 transition.record(Facts.PARENT_TOLD);
                 transition.state().pendingJobs().forEach(transition::follow);
             }
+            case TELL_SCHEDULE -> transition.record(Facts.SCHEDULE_TOLD);
             case CLOSE_POLICY -> transition.record(Facts.closePolicyApplied(job.eventId()));
             default -> throw new IllegalArgumentException("An event confirms " + job.kind() + ", not a fact.");
         }

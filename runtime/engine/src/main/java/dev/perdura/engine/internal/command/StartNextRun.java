@@ -1,5 +1,6 @@
 package dev.perdura.engine.internal.command;
 
+import dev.perdura.engine.internal.journal.v1.StartedBySchedule;
 import dev.perdura.engine.internal.state.Continuation;
 import dev.perdura.engine.internal.state.Facts;
 import dev.perdura.engine.internal.state.RunKey;
@@ -22,9 +23,14 @@ public final class StartNextRun {
      * @param before the run that closed
      * @param startOfBefore its first event: what the continuation does not say is as it was there, so what the run
      *     changed since (memo, search attributes) is lost with it (rule 12.22)
+     * @param schedule that started the chain and wants to know how it ends, or null
      */
     public static void decide(
-            Transition transition, RunKey before, HistoryEvent startOfBefore, Continuation continuation) {
+            Transition transition,
+            RunKey before,
+            HistoryEvent startOfBefore,
+            Continuation continuation,
+            StartedBySchedule schedule) {
         WorkflowExecutionStartedEventAttributes.Builder started =
                 startOfBefore.getWorkflowExecutionStartedEventAttributes().toBuilder();
         started.clearIdentity()
@@ -45,6 +51,9 @@ public final class StartNextRun {
             as(continuation.command(), started);
         }
         transition.record(Facts.runCreated(transition.newId()));
+        if (schedule != null) {
+            transition.record(Facts.startedBySchedule(schedule));
+        }
         transition.record(transition
                 .event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED)
                 .addAllLinks(startOfBefore.getLinksList())

@@ -111,6 +111,7 @@ public final class Committer implements AutoCloseable {
                 of.writes.forEach(write -> write.addTo(batch));
                 of.namespaceDeletions.forEach(batch::deleteNamespace);
                 of.namespaces.forEach(batch::upsert);
+                of.schedules.forEach(batch::change);
             }
         }
         if (failure == null) {

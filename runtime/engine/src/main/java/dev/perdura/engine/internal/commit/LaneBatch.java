@@ -1,6 +1,7 @@
 package dev.perdura.engine.internal.commit;
 
 import dev.perdura.engine.internal.store.NamespaceRow;
+import dev.perdura.engine.internal.store.ScheduleChange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,7 @@ final class LaneBatch {
     final List<RunWrite> writes = new ArrayList<>();
     final List<NamespaceRow> namespaces = new ArrayList<>();
     final List<String> namespaceDeletions = new ArrayList<>();
+    final List<ScheduleChange> schedules = new ArrayList<>();
     final List<Release> releases = new ArrayList<>();
     int transitions;
 
@@ -19,6 +21,10 @@ final class LaneBatch {
     }
 
     boolean isEmpty() {
-        return writes.isEmpty() && releases.isEmpty() && namespaces.isEmpty() && namespaceDeletions.isEmpty();
+        return writes.isEmpty()
+                && releases.isEmpty()
+                && namespaces.isEmpty()
+                && namespaceDeletions.isEmpty()
+                && schedules.isEmpty();
     }
 }

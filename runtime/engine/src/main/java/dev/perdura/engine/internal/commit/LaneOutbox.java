@@ -4,6 +4,7 @@ import dev.perdura.engine.internal.store.ExecutionProgress;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.NamespaceRow;
 import dev.perdura.engine.internal.store.RunDescription;
+import dev.perdura.engine.internal.store.ScheduleChange;
 
 /**
  * Between a lane and the committer: the batch that the lane fills and the committer takes.
@@ -87,6 +88,17 @@ public final class LaneOutbox {
     public synchronized void write(NamespaceRow row, Release after) {
         open.namespaces.add(row);
         open.releases.add(after);
+    }
+
+    /**
+     * Adds a change of a schedule.
+     *
+     * @return the number of the batch that holds it
+     */
+    public synchronized long write(ScheduleChange change) {
+        open.schedules.add(change);
+        open.transitions++;
+        return open.number;
     }
 
     /** The journal sequence that the open batch holds or would hold for this run. */

@@ -48,11 +48,16 @@ abstract class CrossRunJob {
 
     /** Does {@code step} on the lane of {@code where}, after the commit of what {@code run} of this lane has seen. */
     final void then(LaneRuns from, LoadedRun run, RunKey where, Consumer<LaneRuns> step) {
-        LaneRuns to = laneOf.apply(where);
         if (run != null) {
             from.writeDeferred(run);
         }
-        from.lane().outbox().releaseAfter(run == null ? 0 : run.lastBatch, new Release() {
+        thenAfter(from, run == null ? 0 : run.lastBatch, where, step);
+    }
+
+    /** Does {@code step} on the lane of {@code where}, after the commit of that batch of this lane. */
+    final void thenAfter(LaneRuns from, long batch, RunKey where, Consumer<LaneRuns> step) {
+        LaneRuns to = laneOf.apply(where);
+        from.lane().outbox().releaseAfter(batch, new Release() {
             @Override
             public void committed() {
                 to.lane().submitElsewhere(() -> perform(to, step));

@@ -43,6 +43,7 @@ final class CrossRunJobs {
             case SIGNAL -> new SignalJob(run.key(), job, laneOf);
             case REQUEST_CANCEL -> new RequestCancelJob(run.key(), job, laneOf);
             case TELL_PARENT -> new TellParentJob(run.key(), job, laneOf);
+            case TELL_SCHEDULE -> new TellScheduleJob(run.key(), job, laneOf);
             case CLOSE_POLICY -> new ClosePolicyJob(run.key(), job, laneOf);
         };
         steps.begin(runs, run, () -> underWay.remove(key));

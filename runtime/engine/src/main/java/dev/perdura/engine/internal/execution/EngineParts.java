@@ -15,6 +15,7 @@ import java.util.function.Function;
  *
  * @param attributes what search attributes the runs of a namespace, given by name, may have
  * @param executionKeys the last key given to a run
+ * @param scheduleKeys the last key given to a schedule
  * @param handedOut tasks that workers have and have not answered; counted for the clock of tests
  * @param waitingClients callers that wait for the next event of a history
  */
@@ -29,5 +30,6 @@ public record EngineParts(
         QueryTable queries,
         Function<String, AttributeChecks> attributes,
         AtomicLong executionKeys,
+        AtomicLong scheduleKeys,
         AtomicInteger handedOut,
         AtomicInteger waitingClients) {}

@@ -112,10 +112,11 @@ public final class Executions implements AutoCloseable {
 
     private void fetch(long afterMillis, long untilMillis, long greatestKey) {
         fetching = true;
-        Recovery recovery = new Recovery(this, parts, afterMillis, untilMillis, greatestKey, () -> {
+        Recovery schedules = Recovery.ofSchedules(this, parts, afterMillis, untilMillis, () -> {
             fetching = false;
             parts.timers().wake();
         });
+        Recovery recovery = Recovery.ofRuns(this, parts, afterMillis, untilMillis, greatestKey, schedules::nextPage);
         lanes[0].lane().submitElsewhere(recovery::nextPage);
     }
 

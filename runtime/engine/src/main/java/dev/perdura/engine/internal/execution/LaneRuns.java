@@ -36,6 +36,7 @@ public final class LaneRuns {
     private final WorkflowTaskCompletions tasks;
     private final CrossRunJobs jobs;
     private final NewRuns newRuns;
+    private final LaneSchedules schedules;
 
     /** The newest batch that the present piece of work has seen something of. */
     private long seenBatch;
@@ -55,6 +56,7 @@ public final class LaneRuns {
         this.tasks = new WorkflowTaskCompletions(this);
         this.newRuns = new NewRuns(this, parts);
         this.jobs = new CrossRunJobs(this, laneOf);
+        this.schedules = new LaneSchedules(this, laneOf);
     }
 
     Lane lane() {
@@ -83,6 +85,10 @@ public final class LaneRuns {
 
     public WorkflowTaskCompletions tasks() {
         return tasks;
+    }
+
+    public LaneSchedules schedules() {
+        return schedules;
     }
 
     TaskOffers offers() {
@@ -164,12 +170,12 @@ public final class LaneRuns {
     }
 
     private LoadedRun seen(LoadedRun run) {
-        if (run != null) {
-            seenBatch = Math.max(seenBatch, run.lastBatch);
-        } else {
-            seenBatch = Math.max(seenBatch, removal.newestBatch());
-        }
+        saw(run == null ? removal.newestBatch() : run.lastBatch);
         return run;
+    }
+
+    void saw(long batch) {
+        seenBatch = Math.max(seenBatch, batch);
     }
 
     /** Decides on a run, records what was decided and has it committed. */

@@ -19,38 +19,82 @@ final class Recovery {
 
     private static final int PAGE_ROWS = 256;
 
+    /** Where the rows come from, and what is done with each on its lane. */
+    private interface Source {
+        List<DueRow> due(long untilMillis, long afterDeadlineMillis, long afterKey, int limit);
+
+        void recover(LaneRuns runs, DueRow row);
+    }
+
     private final Executions executions;
-    private final EngineParts parts;
+    private final Source source;
     private final Runnable whenDone;
     private final long untilMillis;
-    private final long greatestKey;
     private long afterDeadline;
     private long afterKey;
 
-    /**
-     * Fetches what is due after {@code afterMillis} and up to {@code untilMillis}.
-     *
-     * @param greatestKey runs with greater keys are newer than this recovery and need none
-     */
-    Recovery(
+    /** Fetches what is due after {@code afterMillis} and up to {@code untilMillis}. */
+    private Recovery(Executions executions, Source source, long afterMillis, long untilMillis, Runnable whenDone) {
+        this.executions = executions;
+        this.source = source;
+        this.whenDone = whenDone;
+        this.untilMillis = untilMillis;
+        this.afterDeadline = afterMillis;
+        this.afterKey = afterMillis == Long.MIN_VALUE ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+
+    /** @param greatestKey runs with greater keys are newer than this recovery and need none */
+    static Recovery ofRuns(
             Executions executions,
             EngineParts parts,
             long afterMillis,
             long untilMillis,
             long greatestKey,
             Runnable whenDone) {
-        this.executions = executions;
-        this.parts = parts;
-        this.whenDone = whenDone;
-        this.untilMillis = untilMillis;
-        this.greatestKey = greatestKey;
-        this.afterDeadline = afterMillis;
-        this.afterKey = afterMillis == Long.MIN_VALUE ? Long.MIN_VALUE : Long.MAX_VALUE;
+        Source runs = new Source() {
+            @Override
+            public List<DueRow> due(long untilMillis, long afterDeadlineMillis, long afterKey, int limit) {
+                return parts.store().due(untilMillis, afterDeadlineMillis, afterKey, limit);
+            }
+
+            @Override
+            public void recover(LaneRuns runs, DueRow row) {
+                if (row.executionKey() > greatestKey) {
+                    return;
+                }
+                if (row.deadlineMillis() > ExecutionProgress.DUE_NOW) {
+                    runs.deadlines().expect(row);
+                    return;
+                }
+                try {
+                    runs.recover(row.executionKey());
+                } catch (Refusal damage) {
+                    LOG.error("A workflow cannot go on after the restart. {}", damage.getMessage());
+                }
+            }
+        };
+        return new Recovery(executions, runs, afterMillis, untilMillis, whenDone);
+    }
+
+    static Recovery ofSchedules(
+            Executions executions, EngineParts parts, long afterMillis, long untilMillis, Runnable whenDone) {
+        Source schedules = new Source() {
+            @Override
+            public List<DueRow> due(long untilMillis, long afterDeadlineMillis, long afterKey, int limit) {
+                return parts.store().schedules().due(untilMillis, afterDeadlineMillis, afterKey, limit);
+            }
+
+            @Override
+            public void recover(LaneRuns runs, DueRow row) {
+                runs.perform(lane -> lane.schedules().expect(row));
+            }
+        };
+        return new Recovery(executions, schedules, afterMillis, untilMillis, whenDone);
     }
 
     /** Fetches the next page; the last row of it to be looked at fetches the one after it. */
     void nextPage() {
-        List<DueRow> rows = parts.store().due(untilMillis, afterDeadline, afterKey, PAGE_ROWS);
+        List<DueRow> rows = source.due(untilMillis, afterDeadline, afterKey, PAGE_ROWS);
         if (rows.isEmpty()) {
             whenDone.run();
             return;
@@ -63,28 +107,13 @@ final class Recovery {
             LaneRuns runs = executions.runsOf(row.namespace(), row.workflowId());
             runs.lane().submitElsewhere(() -> {
                 try {
-                    recover(runs, row);
+                    source.recover(runs, row);
                 } finally {
                     if (left.decrementAndGet() == 0) {
                         nextPage();
                     }
                 }
             });
-        }
-    }
-
-    private void recover(LaneRuns runs, DueRow row) {
-        if (row.executionKey() > greatestKey) {
-            return;
-        }
-        if (row.deadlineMillis() > ExecutionProgress.DUE_NOW) {
-            runs.deadlines().expect(row);
-            return;
-        }
-        try {
-            runs.recover(row.executionKey());
-        } catch (Refusal damage) {
-            LOG.error("A workflow cannot go on after the restart. {}", damage.getMessage());
         }
     }
 }

@@ -64,6 +64,10 @@ public final class Stillness implements Runnable {
         long next = parts.timers().firstOfRunsMillis();
         long stored =
                 parts.store().earliestDeadline(parts.horizon().endMillis()).orElse(Long.MAX_VALUE);
-        mover.goOn(Math.min(next, stored), somebodyWaits);
+        long schedules = parts.store()
+                .schedules()
+                .earliestDeadline(parts.horizon().endMillis())
+                .orElse(Long.MAX_VALUE);
+        mover.goOn(Math.min(next, Math.min(stored, schedules)), somebodyWaits);
     }
 }

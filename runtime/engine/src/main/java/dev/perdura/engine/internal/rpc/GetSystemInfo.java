@@ -20,7 +20,8 @@ final class GetSystemInfo implements Handler<GetSystemInfoRequest, GetSystemInfo
                     .setEagerWorkflowStart(true)
                     .setUpsertMemo(true)
                     .setSdkMetadata(true)
-                    .setCountGroupByExecutionStatus(true))
+                    .setCountGroupByExecutionStatus(true)
+                    .setSupportsSchedules(true))
             .build();
 
     @Override

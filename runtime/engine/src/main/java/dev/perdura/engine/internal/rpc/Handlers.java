@@ -41,6 +41,7 @@ public final class Handlers {
     final UpdateActivityExecutionOptions updateActivityExecutionOptions;
     final UpdateActivityOptions updateActivityOptions;
     final PollWorkflowTaskQueue pollWorkflowTaskQueue;
+    final ScheduleHandlers schedules;
     final RespondWorkflowTaskCompleted respondWorkflowTaskCompleted;
     final RespondWorkflowTaskFailed respondWorkflowTaskFailed;
     final RespondQueryTaskCompleted respondQueryTaskCompleted;
@@ -90,6 +91,7 @@ public final class Handlers {
         this.getSystemInfo = new GetSystemInfo();
         this.getClusterInfo = new GetClusterInfo(storeName);
         this.deprecateNamespace = new DeprecateNamespace(namespaces, executions, door);
+        this.schedules = new ScheduleHandlers(parts, executions, listThreads, new ScheduleDoor(door, startDoor));
         this.describeNamespace = new DescribeNamespace(namespaces, door);
         this.pollWorkflowExecutionUpdate = new PollWorkflowExecutionUpdate(executions, door);
         this.listNamespaces = new ListNamespaces(namespaces, door);

@@ -63,7 +63,7 @@ import java.util.function.Supplier;
  * The workflow service as this engine offers it: the table of contents of what can be asked of it, each RPC with its
  * own class. All other methods of the service answer UNIMPLEMENTED. There is one endpoint per transport.
  */
-public final class WorkflowServiceEndpoint extends OperatorRequests {
+public final class WorkflowServiceEndpoint extends ScheduleCalls {
 
     /** @param closed why no request is taken any more, or null while they are */
     public WorkflowServiceEndpoint(Handlers handlers, Transport transport, Supplier<Refusal> closed) {

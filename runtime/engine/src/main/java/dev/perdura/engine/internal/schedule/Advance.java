@@ -44,14 +44,11 @@ public final class Advance {
             schedule.progress.setProcessedMillis(to);
             return;
         }
-        long catchupMillis =
-                Times.millis(schedule.schedule().getPolicies().getCatchupWindow());
+        long catchupMillis = Times.millis(schedule.schedule().getPolicies().getCatchupWindow());
         long updateMillis = Times.millis(schedule.info.getUpdateTime());
         long last = from;
         int left = MOST_TIMES_AT_ONCE;
-        for (Occurrence next = schedule.next(last);
-                next != null && next.atMillis() <= to;
-                next = schedule.next(last)) {
+        for (Occurrence next = schedule.next(last); next != null && next.atMillis() <= to; next = schedule.next(last)) {
             if (left-- == 0) {
                 schedule.unfinished = true;
                 break;
@@ -112,8 +109,15 @@ public final class Advance {
 
     /** The same whenever it is derived again, another for every start (rule 10.12). */
     private static String requestId(ScheduleMachine schedule, long number, long nominalMillis) {
-        String text = schedule.definition.getNamespaceId() + '/' + schedule.name().scheduleId() + '/'
-                + schedule.createRequestId() + '/' + number + '/' + nominalMillis;
+        String text = schedule.definition.getNamespaceId()
+                + '/'
+                + schedule.name().scheduleId()
+                + '/'
+                + schedule.createRequestId()
+                + '/'
+                + number
+                + '/'
+                + nominalMillis;
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -87,8 +87,7 @@ public final class ReplaceSchedule {
             return;
         }
         List<String> seen = schedule.progress.getRequestIdsList();
-        List<String> kept =
-                List.copyOf(seen.subList(Math.max(0, seen.size() - REMEMBERED_REQUESTS + 1), seen.size()));
+        List<String> kept = List.copyOf(seen.subList(Math.max(0, seen.size() - REMEMBERED_REQUESTS + 1), seen.size()));
         schedule.progress.clearRequestIds().addAllRequestIds(kept).addRequestIds(requestId);
     }
 }

@@ -32,7 +32,8 @@ public final class ScheduleView {
                 .setSchedule(schedule.schedule().toBuilder()
                         .setSpec(CanonicalSpec.shown(schedule.schedule().getSpec()))
                         .setState(schedule.state))
-                .setInfo(schedule.info.clone()
+                .setInfo(schedule.info
+                        .clone()
                         .addAllFutureActionTimes(futureTimes(schedule, nowMillis, FUTURE_ACTIONS))
                         .setBufferSize(schedule.progress.getBufferedCount()))
                 .setConflictToken(conflictToken(schedule));
@@ -71,8 +72,10 @@ public final class ScheduleView {
                 .setScheduleId(schedule.name().scheduleId())
                 .setInfo(ScheduleListInfo.newBuilder()
                         .setSpec(spec)
-                        .setWorkflowType(
-                                schedule.schedule().getAction().getStartWorkflow().getWorkflowType())
+                        .setWorkflowType(schedule.schedule()
+                                .getAction()
+                                .getStartWorkflow()
+                                .getWorkflowType())
                         .setNotes(schedule.state.getNotes())
                         .setPaused(schedule.state.getPaused())
                         .addAllRecentActions(
@@ -89,9 +92,7 @@ public final class ScheduleView {
 
     /** The next ones, also while it is paused; never more than it has actions left. */
     private static List<Timestamp> futureTimes(ScheduleMachine schedule, long nowMillis, int most) {
-        long count = schedule.state.getLimitedActions()
-                ? Math.min(most, schedule.state.getRemainingActions())
-                : most;
+        long count = schedule.state.getLimitedActions() ? Math.min(most, schedule.state.getRemainingActions()) : most;
         long updateMillis = Times.millis(schedule.info.getUpdateTime());
         long processed = schedule.progress.getProcessedMillis();
         long after = schedule.mayAct() ? processed : Math.max(processed, nowMillis);

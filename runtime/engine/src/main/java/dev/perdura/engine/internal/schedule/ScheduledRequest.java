@@ -37,8 +37,7 @@ public final class ScheduledRequest {
                         text(Instant.ofEpochMilli(start.getNominalMillis())
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString()))
-                .putIndexedFields(
-                        "TemporalScheduledById", text(schedule.name().scheduleId()));
+                .putIndexedFields("TemporalScheduledById", text(schedule.name().scheduleId()));
         if (start.getTracked()) {
             outcomeOfLast(schedule, request);
         }

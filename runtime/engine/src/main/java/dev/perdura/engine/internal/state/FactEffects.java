@@ -45,6 +45,8 @@ final class FactEffects {
                 case ACTIVITY_BACKOFF_ENDED ->
                     activityBackoffEnded(state, fact.getActivityBackoffEnded().getScheduledEventId());
                 case PARENT_TOLD -> state.otherRuns().parentTold();
+                case STARTED_BY_SCHEDULE -> state.otherRuns().startedBySchedule(fact.getStartedBySchedule());
+                case SCHEDULE_TOLD -> state.otherRuns().scheduleTold();
                 case CLOSE_POLICY_APPLIED ->
                     state.otherRuns()
                             .closePolicyApplied(fact.getClosePolicyApplied().getInitiatedEventId());

@@ -14,6 +14,8 @@ import dev.perdura.engine.internal.journal.v1.Fact;
 import dev.perdura.engine.internal.journal.v1.ParentTold;
 import dev.perdura.engine.internal.journal.v1.ProblemReported;
 import dev.perdura.engine.internal.journal.v1.RunCreated;
+import dev.perdura.engine.internal.journal.v1.ScheduleTold;
+import dev.perdura.engine.internal.journal.v1.StartedBySchedule;
 import dev.perdura.engine.internal.journal.v1.StickyCleared;
 import dev.perdura.engine.internal.journal.v1.StickySet;
 import dev.perdura.engine.internal.journal.v1.TaskHandedOut;
@@ -44,6 +46,9 @@ public final class Facts {
             .setDeletionRequested(DeletionRequested.getDefaultInstance())
             .build();
 
+    public static final Fact SCHEDULE_TOLD =
+            Fact.newBuilder().setScheduleTold(ScheduleTold.getDefaultInstance()).build();
+
     static final Fact TRANSITION_CLOSED = Fact.newBuilder()
             .setTransitionClosed(TransitionClosed.getDefaultInstance())
             .build();
@@ -57,6 +62,10 @@ public final class Facts {
         return Fact.newBuilder()
                 .setRunCreated(RunCreated.newBuilder().setRequestId(requestId))
                 .build();
+    }
+
+    public static Fact startedBySchedule(StartedBySchedule started) {
+        return Fact.newBuilder().setStartedBySchedule(started).build();
     }
 
     public static Fact transientTaskScheduled(

@@ -40,6 +40,8 @@ public sealed interface FollowUp {
             AWAIT_PARENT,
             /** Tell the parent how this child has closed (rule 5.7). */
             TELL_PARENT,
+            /** Tell the schedule how the run that it started has ended (rule 10.8). */
+            TELL_SCHEDULE,
             /** The run has closed: do with the child what its parent close policy says (rule 5.9). */
             CLOSE_POLICY
         }

@@ -1,5 +1,6 @@
 package dev.perdura.engine.internal.state;
 
+import dev.perdura.engine.internal.journal.v1.StartedBySchedule;
 import dev.perdura.engine.internal.state.FollowUp.CrossRun;
 import dev.perdura.engine.internal.state.FollowUp.CrossRun.Kind;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -24,6 +25,7 @@ public final class OtherRuns {
     private int unstartedChildren;
     private boolean continued;
     private boolean parentTold;
+    private StartedBySchedule schedule;
 
     OtherRuns() {}
 
@@ -55,9 +57,17 @@ public final class OtherRuns {
         return cancels == null ? 0 : cancels.size();
     }
 
+    /** The schedule that started the chain and does not know yet how it ends; else null. */
+    public StartedBySchedule schedule() {
+        return schedule;
+    }
+
     /** The jobs that have to be done, or done again after a crash. */
     List<CrossRun> pendingJobs(WorkflowState state) {
         List<CrossRun> jobs = new ArrayList<>(2);
+        if (mustTellSchedule(state)) {
+            jobs.add(new CrossRun(Kind.TELL_SCHEDULE, 0));
+        }
         if (state.isOpen()) {
             children().stream()
                     .filter(child -> !child.isStarted())
@@ -91,6 +101,7 @@ public final class OtherRuns {
             case REQUEST_CANCEL -> open && cancel(job.eventId()) != null;
             case AWAIT_PARENT -> isAwaitingParent(state);
             case TELL_PARENT -> mustTellParent(state);
+            case TELL_SCHEDULE -> mustTellSchedule(state);
             case CLOSE_POLICY -> !open && child != null && child.needsClosePolicy();
         };
     }
@@ -102,7 +113,9 @@ public final class OtherRuns {
         if (state.isOpen()) {
             return unstartedChildren + pendingSignals() + pendingCancels() > 0 || isAwaitingParent(state);
         }
-        return mustTellParent(state) || children().stream().anyMatch(ChildState::needsClosePolicy);
+        return mustTellParent(state)
+                || mustTellSchedule(state)
+                || children().stream().anyMatch(ChildState::needsClosePolicy);
     }
 
     /** A child gets its first workflow task when its parent knows of it (rules 5.4, 12.30). */
@@ -117,6 +130,19 @@ public final class OtherRuns {
     /** The parent is not told before the last run of the chain has closed (rule 4.10). */
     private boolean mustTellParent(WorkflowState state) {
         return !state.isOpen() && state.start().parent() != null && !continued && !parentTold;
+    }
+
+    /** As its parent, a schedule is told of the end of the chain. */
+    private boolean mustTellSchedule(WorkflowState state) {
+        return schedule != null && !state.isOpen() && !continued;
+    }
+
+    void startedBySchedule(StartedBySchedule started) {
+        schedule = started;
+    }
+
+    void scheduleTold() {
+        schedule = null;
     }
 
     void childInitiated(HistoryEvent event) {
@@ -224,6 +250,6 @@ public final class OtherRuns {
     public String toString() {
         return children() + " " + (signals == null ? "" : signals.keySet()) + " "
                 + (cancels == null ? "" : cancels.keySet()) + " unstarted " + unstartedChildren + " continued "
-                + continued + " told " + parentTold;
+                + continued + " told " + parentTold + " " + (schedule == null ? "" : schedule.getScheduleId());
     }
 }

@@ -14,4 +14,8 @@ public record ScheduleChange(long scheduleKey, ScheduleRow row) {
     public static ScheduleChange delete(long scheduleKey) {
         return new ScheduleChange(scheduleKey, null);
     }
+
+    long payloadBytes() {
+        return row == null ? 0 : row.progress().length + (row.definition() == null ? 0 : row.definition().length);
+    }
 }

@@ -10,7 +10,12 @@ import java.util.Objects;
  * @param definition when written: null if it is as it was; never null when read
  */
 public record ScheduleRow(
-        long scheduleKey, String namespace, String scheduleId, long deadlineMillis, byte[] definition, byte[] progress) {
+        long scheduleKey,
+        String namespace,
+        String scheduleId,
+        long deadlineMillis,
+        byte[] definition,
+        byte[] progress) {
 
     public ScheduleRow {
         if (scheduleKey < 1) {

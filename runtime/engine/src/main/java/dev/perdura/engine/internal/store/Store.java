@@ -64,6 +64,9 @@ public interface Store extends AutoCloseable {
     /** The greatest execution key ever inserted, or 0: keys above it are free. Does not fall when runs are deleted. */
     long greatestExecutionKey();
 
+    /** The schedules. */
+    ScheduleTable schedules();
+
     /** What was written since the store was opened. */
     StoreStatistics statistics();
 

@@ -22,6 +22,7 @@ public final class WriteBatch {
     private final List<NamespaceRow> namespaces = new ArrayList<>();
     private final List<Long> deletions = new ArrayList<>();
     private final List<String> namespaceDeletions = new ArrayList<>();
+    private final List<ScheduleChange> schedules = new ArrayList<>();
 
     /** A run that starts. */
     public WriteBatch insert(ExecutionRow execution) {
@@ -65,6 +66,12 @@ public final class WriteBatch {
         return this;
     }
 
+    /** A schedule that is new, has changed or is deleted. These are written in the order in which they are added. */
+    public WriteBatch change(ScheduleChange schedule) {
+        schedules.add(Objects.requireNonNull(schedule, "schedule"));
+        return this;
+    }
+
     public List<ExecutionRow> inserts() {
         return Collections.unmodifiableList(inserts);
     }
@@ -95,6 +102,10 @@ public final class WriteBatch {
         return Collections.unmodifiableList(namespaceDeletions);
     }
 
+    public List<ScheduleChange> schedules() {
+        return Collections.unmodifiableList(schedules);
+    }
+
     public boolean isEmpty() {
         return rowCount() == 0;
     }
@@ -102,7 +113,7 @@ public final class WriteBatch {
     /** How many rows this writes; a deletion counts as one. */
     public int rowCount() {
         int rows = inserts.size() + updates.size() + journal.size() + namespaces.size();
-        rows += deletions.size() + namespaceDeletions.size();
+        rows += deletions.size() + namespaceDeletions.size() + schedules.size();
         for (RunDescription description : descriptions) {
             rows += 1 + description.values().size();
         }
@@ -120,6 +131,9 @@ public final class WriteBatch {
         }
         for (NamespaceRow row : namespaces) {
             bytes += row.definition().length;
+        }
+        for (ScheduleChange change : schedules) {
+            bytes += change.payloadBytes();
         }
         return bytes;
     }

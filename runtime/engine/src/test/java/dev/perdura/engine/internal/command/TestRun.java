@@ -72,7 +72,8 @@ final class TestRun {
                 .orElseThrow(() -> new AssertionError("no next run, only " + followUps));
         TestRun next = new TestRun(key.workflowId(), continuation.runId());
         next.nowMillis = nowMillis;
-        next.run(transition -> StartNextRun.decide(transition, key, history.get(0), continuation));
+        next.run(transition -> StartNextRun.decide(
+                transition, key, history.get(0), continuation, state.otherRuns().schedule()));
         return next;
     }
 

@@ -18,7 +18,18 @@ final class CalendarFields {
         MINUTE("Minute", 0, 59, "0"),
         HOUR("Hour", 0, 23, "0"),
         DAY_OF_WEEK(
-                "DayOfWeek", 0, 7, "*", 2, "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"),
+                "DayOfWeek",
+                0,
+                7,
+                "*",
+                2,
+                "sunday",
+                "monday",
+                "tuesday",
+                "wednesday",
+                "thursday",
+                "friday",
+                "saturday"),
         DAY_OF_MONTH("DayOfMonth", 1, 31, "*"),
         MONTH(
                 "Month",
@@ -164,8 +175,7 @@ final class CalendarFields {
             value = number(text);
         }
         if (value == null || value < least || value > field.greatest) {
-            throw new InvalidSpec(
-                    field.label + " " + fault + " in range [" + field.least + "-" + field.greatest + "]");
+            throw new InvalidSpec(field.label + " " + fault + " in range [" + field.least + "-" + field.greatest + "]");
         }
         return value;
     }

@@ -53,9 +53,9 @@ public final class CanonicalSpec {
         // All have to name the same time zone, or all none (rule 10.4).
         boolean agree = zones.stream().distinct().count() <= 1;
         String zone = zones.isEmpty() ? "" : zones.get(0);
-        boolean other = !spec.getTimezoneName().isEmpty()
-                        && !spec.getTimezoneName().equals(zone)
-                || !spec.getTimezoneData().isEmpty();
+        boolean other =
+                !spec.getTimezoneName().isEmpty() && !spec.getTimezoneName().equals(zone)
+                        || !spec.getTimezoneData().isEmpty();
         if (!agree || !zone.isEmpty() && other) {
             throw new InvalidSpec("conflicting timezone names");
         }

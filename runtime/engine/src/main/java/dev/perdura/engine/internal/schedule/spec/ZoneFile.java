@@ -72,8 +72,7 @@ final class ZoneFile {
         }
         int version = data.get();
         skip(RESERVED_BYTES);
-        return new Header(
-                version, count(), count(), count(), count(), count(), count());
+        return new Header(version, count(), count(), count(), count(), count(), count());
     }
 
     private int count() {

@@ -18,10 +18,10 @@ record ZoneRule(ZoneOffset offset, ZoneOffset dstOffset, Change start, Change en
 
     private static final String NAME = "(?:<[^>]+>|[A-Za-z]{3,})";
     private static final String TIME = "[+-]?\\d{1,3}(?::\\d{2}(?::\\d{2})?)?";
-    private static final Pattern RULE = Pattern.compile(
-            NAME + "(" + TIME + ")(?:" + NAME + "(" + TIME + ")?(?:,([^,]+),([^,]+))?)?");
-    private static final Pattern CHANGE = Pattern.compile("(?:M(\\d+)\\.(\\d+)\\.(\\d+)|J(\\d+)|(\\d+))(?:/(" + TIME
-            + "))?");
+    private static final Pattern RULE =
+            Pattern.compile(NAME + "(" + TIME + ")(?:" + NAME + "(" + TIME + ")?(?:,([^,]+),([^,]+))?)?");
+    private static final Pattern CHANGE =
+            Pattern.compile("(?:M(\\d+)\\.(\\d+)\\.(\\d+)|J(\\d+)|(\\d+))(?:/(" + TIME + "))?");
     private static final int SECONDS_PER_HOUR = 3_600;
     private static final int DEFAULT_TIME = 2 * SECONDS_PER_HOUR;
     private static final int FIRST_DAY_OF_MARCH = 60;

@@ -7,6 +7,7 @@ import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
 import dev.perdura.engine.internal.store.NamespaceRow;
 import dev.perdura.engine.internal.store.RunLists;
+import dev.perdura.engine.internal.store.ScheduleTable;
 import dev.perdura.engine.internal.store.Store;
 import dev.perdura.engine.internal.store.StoreFailure;
 import dev.perdura.engine.internal.store.StoreStatistics;
@@ -146,6 +147,11 @@ public final class MemoryStore implements Store {
     @Override
     public RunLists lists() {
         return new MemoryRunLists(this);
+    }
+
+    @Override
+    public ScheduleTable schedules() {
+        return new MemorySchedules(this);
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.perdura.engine.internal.store.ExecutionUpdate;
 import dev.perdura.engine.internal.store.JournalRow;
 import dev.perdura.engine.internal.store.NamespaceRow;
 import dev.perdura.engine.internal.store.RunDescription;
+import dev.perdura.engine.internal.store.ScheduleChange;
+import dev.perdura.engine.internal.store.ScheduleRow;
 import dev.perdura.engine.internal.store.StoreFailure;
 import dev.perdura.engine.internal.store.StoreFailure.Reason;
 import dev.perdura.engine.internal.store.WriteBatch;
@@ -36,6 +38,7 @@ final class MemoryTables {
     final Map<Long, NavigableMap<Long, JournalRow>> journals = new HashMap<>();
     final Map<Long, RunDescription> descriptions = new HashMap<>();
     final NavigableMap<String, NamespaceRow> namespaces = new TreeMap<>();
+    final NavigableMap<Long, ScheduleRow> schedules = new TreeMap<>();
 
     /** The greatest key that was deleted, or 0. */
     long greatestDeleted;
@@ -53,6 +56,7 @@ final class MemoryTables {
             batch.descriptions().forEach(row -> set(descriptions, row.executionKey(), row));
             batch.namespaceDeletions().forEach(name -> remove(namespaces, name));
             batch.namespaces().forEach(row -> set(namespaces, row.name(), row));
+            batch.schedules().forEach(this::change);
         } catch (RuntimeException failure) {
             while (!undo.isEmpty()) {
                 undo.pop().run();
@@ -116,6 +120,27 @@ final class MemoryTables {
             add(journals, row.executionKey(), journal, "execution key");
         }
         add(journal, row.sequence(), row, "sequence of execution " + row.executionKey());
+    }
+
+    private void change(ScheduleChange change) {
+        ScheduleRow row = change.row();
+        if (row == null) {
+            remove(schedules, change.scheduleKey());
+            return;
+        }
+        byte[] definition = row.definition() != null
+                ? row.definition()
+                : schedules.get(row.scheduleKey()).definition();
+        set(
+                schedules,
+                row.scheduleKey(),
+                new ScheduleRow(
+                        row.scheduleKey(),
+                        row.namespace(),
+                        row.scheduleId(),
+                        row.deadlineMillis(),
+                        definition,
+                        row.progress()));
     }
 
     private void addDeadline(ExecutionRow row) {

@@ -59,6 +59,7 @@ final class BatchWriter implements AutoCloseable {
     private final PreparedStatement deleteNamespace;
     private final DescriptionWriter descriptions;
     private final RunDeletion deletion;
+    private final ScheduleWriter schedules;
 
     /** @param connection not in autocommit mode; stays the caller's to close */
     BatchWriter(Connection connection) throws SQLException {
@@ -74,6 +75,7 @@ final class BatchWriter implements AutoCloseable {
         this.deleteNamespace = connection.prepareStatement("DELETE FROM namespace WHERE name = ?");
         this.descriptions = new DescriptionWriter(connection);
         this.deletion = new RunDeletion(connection);
+        this.schedules = new ScheduleWriter(connection);
     }
 
     /** Durable when this returns. When it throws, nothing is known until the database is opened again. */
@@ -92,6 +94,7 @@ final class BatchWriter implements AutoCloseable {
         for (NamespaceRow row : batch.namespaces()) {
             upsert(row);
         }
+        schedules.write(batch.schedules());
         connection.commit();
     }
 
@@ -110,6 +113,7 @@ final class BatchWriter implements AutoCloseable {
         deleteNamespace.close();
         descriptions.close();
         deletion.close();
+        schedules.close();
     }
 
     private void apply(ExecutionUpdate update) throws SQLException {

@@ -175,7 +175,7 @@ final class Reader implements AutoCloseable {
         connection.close();
     }
 
-    private PreparedStatement statement(String sql) throws SQLException {
+    PreparedStatement statement(String sql) throws SQLException {
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
@@ -184,7 +184,7 @@ final class Reader implements AutoCloseable {
         return statement;
     }
 
-    private static void addDue(PreparedStatement statement, List<DueRow> due) throws SQLException {
+    static void addDue(PreparedStatement statement, List<DueRow> due) throws SQLException {
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 due.add(new DueRow(rows.getLong(1), rows.getLong(2), rows.getString(3), rows.getString(4)));
@@ -199,7 +199,7 @@ final class Reader implements AutoCloseable {
     }
 
     /** SQLite gives an empty blob back as null. */
-    private static byte[] bytes(ResultSet rows, int column) throws SQLException {
+    static byte[] bytes(ResultSet rows, int column) throws SQLException {
         byte[] bytes = rows.getBytes(column);
         return bytes == null ? new byte[0] : bytes;
     }

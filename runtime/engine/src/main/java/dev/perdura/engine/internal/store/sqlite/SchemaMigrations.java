@@ -27,7 +27,8 @@ final class SchemaMigrations {
     private static final String FOLDER = "/dev/perdura/engine/db/";
 
     /** In order; the first one is number 1. A file that was ever released is never changed. */
-    private static final List<String> FILES = List.of("V001__executions_and_journals.sql", "V002__visibility.sql");
+    private static final List<String> FILES =
+            List.of("V001__executions_and_journals.sql", "V002__visibility.sql", "V003__schedules.sql");
 
     private SchemaMigrations() {}
 

@@ -108,7 +108,7 @@ final class SqliteSchedules implements ScheduleTable {
 
     private static OptionalLong number(PreparedStatement statement) throws SQLException {
         try (ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? Reader.nullableLong(rows, 1) : OptionalLong.empty();
+            return rows.next() ? ExecutionRows.nullableLong(rows, 1) : OptionalLong.empty();
         }
     }
 
@@ -120,7 +120,7 @@ final class SqliteSchedules implements ScheduleTable {
                         rows.getLong(1),
                         rows.getString(2),
                         rows.getString(3),
-                        Reader.nullableLong(rows, 4).orElse(ExecutionProgress.NO_DEADLINE),
+                        ExecutionRows.nullableLong(rows, 4).orElse(ExecutionProgress.NO_DEADLINE),
                         Reader.bytes(rows, 5),
                         Reader.bytes(rows, 6)));
             }

@@ -6,6 +6,7 @@ import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
 import dev.perdura.engine.internal.store.NamespaceRow;
 import dev.perdura.engine.internal.store.RunLists;
+import dev.perdura.engine.internal.store.ScheduleTable;
 import dev.perdura.engine.internal.store.Store;
 import dev.perdura.engine.internal.store.StoreFailure;
 import dev.perdura.engine.internal.store.StoreStatistics;
@@ -156,6 +157,11 @@ public final class SqliteStore implements Store {
     @Override
     public RunLists lists() {
         return new SqliteRunLists(resources.readers());
+    }
+
+    @Override
+    public ScheduleTable schedules() {
+        return new SqliteSchedules(resources.readers());
     }
 
     @Override

@@ -1,0 +1,135 @@
+package dev.perdura.engine;
+
+import static dev.perdura.engine.ScheduleCaller.every;
+import static dev.perdura.engine.ScheduleCaller.instant;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import io.temporal.api.schedule.v1.ScheduleActionResult;
+import io.temporal.api.schedule.v1.ScheduleInfo;
+import io.temporal.api.schedule.v1.SchedulePatch;
+import io.temporal.api.schedule.v1.TriggerImmediatelyRequest;
+import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Schedules over the wire, in virtual time (section 10). */
+class SchedulesTest {
+
+    private static final Instant START = Instant.parse("2026-11-21T12:10:00Z");
+
+    private final VirtualClock clock = new VirtualClock(START);
+    private Engine engine;
+    private ScheduleCaller schedule;
+
+    @BeforeEach
+    void start() {
+        engine = Engine.builder().inMemory().lanes(3).clock(clock).start();
+        schedule = new ScheduleCaller(new TestCaller(engine.channel()));
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private void run(Duration duration) throws Exception {
+        clock.runBy(duration).get(30, TimeUnit.SECONDS);
+    }
+
+    private void settle() throws Exception {
+        run(Duration.ofMillis(1));
+    }
+
+    @Test
+    void rule10_12_aRunIsStartedAtEachTimeWithWhatSaysWhoStartedIt() throws Exception {
+        schedule.create(every(Duration.ofHours(1)));
+        run(Duration.ofMinutes(60));
+
+        ScheduleInfo info = schedule.describe().getInfo();
+        assertThat(info.getActionCount()).isEqualTo(1);
+        ScheduleActionResult action = info.getRecentActions(0);
+        assertThat(instant(action.getScheduleTime())).isEqualTo("2026-11-21T13:00:00Z");
+        assertThat(instant(action.getActualTime())).isEqualTo("2026-11-21T13:00:00Z");
+        assertThat(action.getStartWorkflowStatus())
+                .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+        String workflowId = action.getStartWorkflowResult().getWorkflowId();
+        assertThat(workflowId).isEqualTo("scheduled-2026-11-21T13:00:00Z");
+        WorkflowExecutionStartedEventAttributes started =
+                schedule.caller.history(workflowId).get(0).getWorkflowExecutionStartedEventAttributes();
+        assertThat(started.getFirstExecutionRunId())
+                .isEqualTo(action.getStartWorkflowResult().getRunId());
+        assertThat(started.getSearchAttributes()
+                        .getIndexedFieldsOrThrow("TemporalScheduledStartTime")
+                        .getData()
+                        .toStringUtf8())
+                .isEqualTo("\"2026-11-21T13:00:00Z\"");
+        assertThat(started.getSearchAttributes()
+                        .getIndexedFieldsOrThrow("TemporalScheduledById")
+                        .getData()
+                        .toStringUtf8())
+                .isEqualTo("\"schedule\"");
+        assertThat(info.getRunningWorkflowsList()).containsExactly(action.getStartWorkflowResult());
+        assertThat(info.getFutureActionTimesList()).hasSize(10);
+        assertThat(instant(info.getFutureActionTimes(0))).isEqualTo("2026-11-21T14:00:00Z");
+    }
+
+    @Test
+    void rule10_8_byDefaultATimeIsSkippedWhileTheLastRunIsOpen() throws Exception {
+        schedule.create(every(Duration.ofHours(1)));
+        run(Duration.ofHours(3));
+        assertThat(schedule.describe().getInfo().getActionCount()).isEqualTo(1);
+        assertThat(schedule.describe().getInfo().getOverlapSkipped()).isEqualTo(2);
+
+        schedule.terminate(schedule.recent().get(0).getStartWorkflowResult());
+        settle();
+        assertThat(schedule.describe().getInfo().getRunningWorkflowsList()).isEmpty();
+        assertThat(schedule.recent().get(0).getStartWorkflowStatus())
+                .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+        run(Duration.ofHours(1));
+        assertThat(schedule.describe().getInfo().getActionCount()).isEqualTo(2);
+    }
+
+    @Test
+    void rule10_14_aTriggerStartsARunAtOnce() throws Exception {
+        schedule.create(every(Duration.ofDays(1)));
+        schedule.patch(
+                SchedulePatch.newBuilder().setTriggerImmediately(TriggerImmediatelyRequest.getDefaultInstance()),
+                "once");
+        schedule.patch(
+                SchedulePatch.newBuilder().setTriggerImmediately(TriggerImmediatelyRequest.getDefaultInstance()),
+                "once");
+        settle();
+        assertThat(schedule.recent()).hasSize(1);
+        assertThat(schedule.recent().get(0).getStartWorkflowResult().getWorkflowId())
+                .isEqualTo("scheduled-2026-11-21T12:10:00Z");
+    }
+
+    @Test
+    void rule10_17_aDeletedScheduleIsNotFound() throws Exception {
+        schedule.create(every(Duration.ofHours(1)));
+        assertThat(schedule.caller
+                        .service()
+                        .listSchedules(ListSchedulesRequest.newBuilder()
+                                .setNamespace(TestCaller.NAMESPACE)
+                                .build())
+                        .getSchedulesList())
+                .extracting(entry -> entry.getScheduleId())
+                .containsExactly(ScheduleCaller.ID);
+        schedule.delete();
+        assertThatThrownBy(schedule::describe)
+                .isInstanceOf(StatusRuntimeException.class)
+                .hasMessageStartingWith("NOT_FOUND");
+        assertThatThrownBy(schedule::delete).hasMessageStartingWith("NOT_FOUND");
+        run(Duration.ofHours(2));
+        schedule.create(every(Duration.ofHours(1)));
+        assertThat(schedule.describe().getInfo().getActionCount()).isZero();
+    }
+}
