@@ -25,7 +25,7 @@ public final class Callers {
         this.histories = new HistoryWaits(runs, parts);
     }
 
-    HistoryWaits histories() {
+    public HistoryWaits histories() {
         return histories;
     }
 

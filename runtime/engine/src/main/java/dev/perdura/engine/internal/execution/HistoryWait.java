@@ -29,6 +29,6 @@ final class HistoryWait extends Deadline {
 
     @Override
     protected void reached(long atMillis) {
-        runs.lane().submit(() -> runs.waits().expire(this));
+        runs.lane().submit(() -> runs.callers().histories().expire(this));
     }
 }

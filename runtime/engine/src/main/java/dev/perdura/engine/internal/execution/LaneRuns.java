@@ -75,10 +75,6 @@ public final class LaneRuns {
         return reader;
     }
 
-    public HistoryWaits waits() {
-        return callers.histories();
-    }
-
     public Callers callers() {
         return callers;
     }

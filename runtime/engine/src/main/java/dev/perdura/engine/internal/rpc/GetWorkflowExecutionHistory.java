@@ -27,6 +27,6 @@ final class GetWorkflowExecutionHistory
                 request.getNamespace(),
                 request.getExecution().getWorkflowId(),
                 reply,
-                (runs, r) -> runs.waits().read(request, follows, r));
+                (runs, r) -> runs.callers().histories().read(request, follows, r));
     }
 }
