@@ -38,47 +38,47 @@ abstract class OperatorRequests extends AdministrationCalls {
 
     @Override
     public void pauseActivity(PauseActivityRequest request, StreamObserver<PauseActivityResponse> observer) {
-        handle(handlers.pauseActivity, request, observer);
+        handle(handlers.activities.pauseActivity, request, observer);
     }
 
     @Override
     public void pauseActivityExecution(
             PauseActivityExecutionRequest request, StreamObserver<PauseActivityExecutionResponse> observer) {
-        handle(handlers.pauseActivityExecution, request, observer);
+        handle(handlers.activities.pauseActivityExecution, request, observer);
     }
 
     @Override
     public void resetActivity(ResetActivityRequest request, StreamObserver<ResetActivityResponse> observer) {
-        handle(handlers.resetActivity, request, observer);
+        handle(handlers.activities.resetActivity, request, observer);
     }
 
     @Override
     public void resetActivityExecution(
             ResetActivityExecutionRequest request, StreamObserver<ResetActivityExecutionResponse> observer) {
-        handle(handlers.resetActivityExecution, request, observer);
+        handle(handlers.activities.resetActivityExecution, request, observer);
     }
 
     @Override
     public void unpauseActivity(UnpauseActivityRequest request, StreamObserver<UnpauseActivityResponse> observer) {
-        handle(handlers.unpauseActivity, request, observer);
+        handle(handlers.activities.unpauseActivity, request, observer);
     }
 
     @Override
     public void unpauseActivityExecution(
             UnpauseActivityExecutionRequest request, StreamObserver<UnpauseActivityExecutionResponse> observer) {
-        handle(handlers.unpauseActivityExecution, request, observer);
+        handle(handlers.activities.unpauseActivityExecution, request, observer);
     }
 
     @Override
     public void updateActivityExecutionOptions(
             UpdateActivityExecutionOptionsRequest request,
             StreamObserver<UpdateActivityExecutionOptionsResponse> observer) {
-        handle(handlers.updateActivityExecutionOptions, request, observer);
+        handle(handlers.activities.updateActivityExecutionOptions, request, observer);
     }
 
     @Override
     public void updateActivityOptions(
             UpdateActivityOptionsRequest request, StreamObserver<UpdateActivityOptionsResponse> observer) {
-        handle(handlers.updateActivityOptions, request, observer);
+        handle(handlers.activities.updateActivityOptions, request, observer);
     }
 }
