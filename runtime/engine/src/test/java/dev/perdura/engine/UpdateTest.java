@@ -2,11 +2,9 @@ package dev.perdura.engine;
 
 import static dev.perdura.engine.TestCaller.completeWorkflow;
 import static dev.perdura.engine.TestCaller.completion;
-import static dev.perdura.engine.TestCaller.startTimer;
 import static dev.perdura.engine.UpdateMessages.ACCEPTED;
 import static dev.perdura.engine.UpdateMessages.ADMITTED;
 import static dev.perdura.engine.UpdateMessages.COMPLETED;
-import static dev.perdura.engine.UpdateMessages.accept;
 import static dev.perdura.engine.UpdateMessages.acceptAll;
 import static dev.perdura.engine.UpdateMessages.poll;
 import static dev.perdura.engine.UpdateMessages.reject;
@@ -27,79 +25,11 @@ import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionResponse;
-import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Section 6 of the semantics, as clients and workers see it. */
-class UpdateTest {
-
-    private static final String STICKY = "sticky";
-
-    @TempDir
-    Path directory;
-
-    private Engine engine;
-    private TestCaller caller;
-    private WorkflowServiceGrpc.WorkflowServiceFutureStub async;
-
-    @BeforeEach
-    void open() {
-        open(EngineLimits.builder());
-    }
-
-    private void open(EngineLimits.Builder limits) {
-        engine = Engine.builder()
-                .database(directory.resolve("engine.db"))
-                .limits(limits.build())
-                .start();
-        caller = new TestCaller(engine.channel());
-        async = WorkflowServiceGrpc.newFutureStub(engine.channel());
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
-    }
-
-    /** The run waits for a timer, and a worker has it in its cache: five events. */
-    private void startIdle(String workflowId) {
-        caller.start(workflowId);
-        PollWorkflowTaskQueueResponse task = caller.pollWorkflowTask();
-        // Only a worker that polls its sticky queue gets tasks by it (rule 2.10).
-        caller.pollSticky(STICKY, Duration.ofMillis(20));
-        caller.completeSticky(task, STICKY, Duration.ofSeconds(20), startTimer("t", Duration.ofHours(1)));
-    }
-
-    private Future<UpdateWorkflowExecutionResponse> send(UpdateWorkflowExecutionRequest.Builder request) {
-        return async.updateWorkflowExecution(request.build());
-    }
-
-    private static <T> T get(Future<T> answer) throws Exception {
-        return answer.get(30, TimeUnit.SECONDS);
-    }
-
-    private static StatusRuntimeException refusal(Future<?> answer) throws Exception {
-        try {
-            answer.get(30, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            return (StatusRuntimeException) e.getCause();
-        }
-        throw new AssertionError("the call was answered");
-    }
-
-    private RespondWorkflowTaskCompletedResponse acceptOnly(PollWorkflowTaskQueueResponse task) {
-        var answer = completion(task);
-        task.getMessagesList().forEach(message -> answer.addMessages(accept(message)));
-        return caller.service().respondWorkflowTaskCompleted(answer.build());
-    }
+class UpdateTest extends UpdateScene {
 
     @Test
     void rule6_8_anUpdateIsAcceptedAndCompleted() throws Exception {
@@ -266,46 +196,6 @@ class UpdateTest {
                 .respondWorkflowTaskCompleted(
                         acceptAll(caller.pollWorkflowTask()).build());
         assertThat(get(again).getOutcome()).isEqualTo(success("u"));
-    }
-
-    @Test
-    void rule2_25_anInvalidAnswerAbortsWhatTheWorkerHad() throws Exception {
-        startIdle("order");
-        Future<UpdateWorkflowExecutionResponse> update = send(update("order", "u"));
-        PollWorkflowTaskQueueResponse task = caller.pollSticky(STICKY);
-        StatusRuntimeException invalid = catchThrowableOfType(
-                StatusRuntimeException.class,
-                () -> caller.service()
-                        .respondWorkflowTaskCompleted(
-                                completion(task).addMessages(respond("u")).build()));
-
-        assertThat(invalid.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-        assertThat(refusal(update).getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
-        assertThat(caller.types("order"))
-                .endsWith("WorkflowTaskStarted", "WorkflowTaskFailed", "WorkflowTaskScheduled");
-    }
-
-    @Test
-    void rule2_4_anUpdateSurvivesAFailedTask() throws Exception {
-        startIdle("order");
-        Future<UpdateWorkflowExecutionResponse> update = send(update("order", "u"));
-        caller.fail(caller.pollSticky(STICKY));
-        PollWorkflowTaskQueueResponse task = caller.pollWorkflowTask();
-
-        assertThat(task.getMessagesList()).hasSize(1);
-        assertThat(task.getMessages(0).getEventId()).isEqualTo(task.getStartedEventId() - 1);
-        caller.service().respondWorkflowTaskCompleted(acceptAll(task).build());
-        assertThat(get(update).getOutcome()).isEqualTo(success("u"));
-    }
-
-    @Test
-    void rule2_33_aReaderOfHistorySeesTheTaskThatIsNotThere() {
-        startIdle("order");
-        send(update("order", "u"));
-        PollWorkflowTaskQueueResponse task = caller.pollSticky(STICKY);
-
-        assertThat(caller.types("order")).hasSize(7).endsWith("WorkflowTaskScheduled", "WorkflowTaskStarted");
-        assertThat(task.getStartedEventId()).isEqualTo(7);
     }
 
     @Test

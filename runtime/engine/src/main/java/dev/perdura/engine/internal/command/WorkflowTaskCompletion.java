@@ -21,6 +21,7 @@ final class WorkflowTaskCompletion {
 
     /** @return the id of the WorkflowTaskCompleted */
     static long record(Transition transition, RespondWorkflowTaskCompletedRequest request) {
+        transition.settle(request.getIdentity());
         WorkflowTaskState task = transition.state().workflowTask();
         if (task.isTransient()) {
             recordTransient(transition, task, request.getIdentity());

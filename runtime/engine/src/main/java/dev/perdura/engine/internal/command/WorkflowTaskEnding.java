@@ -43,6 +43,7 @@ final class WorkflowTaskEnding {
     }
 
     private static void fail(Transition transition, WorkflowTaskFailedEventAttributes.Builder failed) {
+        transition.settle(failed.getIdentity());
         WorkflowTaskState task = transition.state().workflowTask();
         if (task.isTransient()) {
             int attempt = task.attempt();

@@ -221,7 +221,7 @@ public final class LaneRuns {
 
     /** A decision that was broken off may have left its traces in the state: folds it anew. */
     private void undo(LoadedRun run, Transition transition, SpeculativeTask speculative, boolean spoiled) {
-        if (spoiled || transition.hasRecorded()) {
+        if (spoiled || transition.hasRecorded() || run.state.workflowTask().speculative() != speculative) {
             run.state = reader.refold(run, outbox.committed());
             if (speculative != null) {
                 run.state.speculate(speculative);

@@ -122,8 +122,16 @@ public final class Transition {
         state.workflowTask().forgetSpeculative();
     }
 
-    /** Gives a speculative task its place in history; whatever else is recorded does so first (rules 2.11, 13.8). */
+    /**
+     * Gives a speculative task its place in history; whatever else is recorded does so first (rules 2.11, 13.8). Like a
+     * Temporal server it then does not say which worker has the task.
+     */
     public void settle() {
+        settle("");
+    }
+
+    /** As {@link #settle()}, for the worker of that identity, because of what it answers to the task. */
+    public void settle(String identity) {
         SpeculativeTask task = state.workflowTask().speculative();
         if (task == null) {
             return;
@@ -132,7 +140,7 @@ public final class Transition {
         if (started != null && started.leftStickyQueue()) {
             add(new FactEntry(Facts.STICKY_CLEARED));
         }
-        HistoryEvent.Builder startedEvent = started == null ? null : VirtualEvents.started(state);
+        HistoryEvent.Builder startedEvent = started == null ? null : VirtualEvents.started(state, identity);
         place(VirtualEvents.scheduled(state));
         if (startedEvent != null) {
             place(startedEvent);

@@ -21,7 +21,7 @@ final class VirtualEvents {
         if (!task.isStarted()) {
             return List.of(scheduled);
         }
-        HistoryEvent started = started(state)
+        HistoryEvent started = started(state, task.identity())
                 .setEventId(task.startedEventId())
                 .setTaskId(task.startedEventId())
                 .build();
@@ -40,12 +40,16 @@ final class VirtualEvents {
                         .setAttempt(task.attempt()));
     }
 
-    /** Without an id; the task must be started. */
-    static HistoryEvent.Builder started(WorkflowState state) {
+    /**
+     * Without an id; the task must be started.
+     *
+     * @param identity of the worker
+     */
+    static HistoryEvent.Builder started(WorkflowState state, String identity) {
         WorkflowTaskState task = state.workflowTask();
         WorkflowTaskStartedEventAttributes.Builder started = WorkflowTaskStartedEventAttributes.newBuilder()
                 .setScheduledEventId(task.scheduledEventId())
-                .setIdentity(task.identity())
+                .setIdentity(identity)
                 .setRequestId(task.requestId())
                 .setSuggestContinueAsNew(task.isContinueAsNewSuggested())
                 .setHistorySizeBytes(task.historySizeBytes());

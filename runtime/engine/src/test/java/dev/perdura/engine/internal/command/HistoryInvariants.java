@@ -15,6 +15,8 @@ final class HistoryInvariants {
     private final Set<Long> closedActivities = new HashSet<>();
     private final Set<Long> closedTimers = new HashSet<>();
     private final Set<Long> closedTasks = new HashSet<>();
+    private final Set<String> acceptedUpdates = new HashSet<>();
+    private final Set<Long> completedUpdates = new HashSet<>();
     private long lastNews;
 
     private HistoryInvariants(TestRun run) {
@@ -74,6 +76,19 @@ final class HistoryInvariants {
                 taskClosed(
                         event.getWorkflowTaskTimedOutEventAttributes().getScheduledEventId(),
                         event.getWorkflowTaskTimedOutEventAttributes().getStartedEventId());
+            case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED ->
+                assertThat(acceptedUpdates.add(event.getWorkflowExecutionUpdateAcceptedEventAttributes()
+                                .getProtocolInstanceId()))
+                        .as("an update is accepted once")
+                        .isTrue();
+            case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED -> {
+                long accepted = event.getWorkflowExecutionUpdateCompletedEventAttributes()
+                        .getAcceptedEventId();
+                assertType(accepted, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED);
+                assertThat(completedUpdates.add(accepted))
+                        .as("an update is completed once")
+                        .isTrue();
+            }
             default -> {
                 // The others close nothing.
             }
@@ -127,6 +142,11 @@ final class HistoryInvariants {
         if (run.state().isOpen() && unseen && !run.state().isInFirstTaskBackoff()) {
             assertThat(run.state().workflowTask().isPending())
                     .as("a workflow task for event %s", lastNews)
+                    .isTrue();
+        }
+        if (run.state().isOpen() && run.admitted.hasMessages(true)) {
+            assertThat(run.state().workflowTask().isPending())
+                    .as("a workflow task for the updates %s", run.admitted.ids())
                     .isTrue();
         }
         assertThat(run.state().nextEventId()).isEqualTo(run.history.size() + 1L);

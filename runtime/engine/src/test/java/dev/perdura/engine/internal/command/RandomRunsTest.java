@@ -6,10 +6,12 @@ import dev.perdura.engine.EngineLimits;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.ActivityState;
 import dev.perdura.engine.internal.state.TimerState;
+import dev.perdura.engine.internal.state.UpdateState;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.protocol.v1.Message;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
@@ -43,7 +45,9 @@ class RandomRunsTest {
             EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT,
             EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED,
             EventType.EVENT_TYPE_TIMER_FIRED,
-            EventType.EVENT_TYPE_TIMER_CANCELED);
+            EventType.EVENT_TYPE_TIMER_CANCELED,
+            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
+            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED);
 
     @Test
     void whatMustAlwaysHoldHolds() {
@@ -70,6 +74,7 @@ class RandomRunsTest {
         private final List<String> steps = new ArrayList<>();
         private final List<PollActivityTaskQueueResponse> activities = new ArrayList<>();
         private StartedWorkflowTask task;
+        private List<Message> messages = List.of();
         private int names;
 
         Scenario(int seed) {
@@ -102,8 +107,9 @@ class RandomRunsTest {
         }
 
         private void step() {
-            switch (random.nextInt(16)) {
+            switch (random.nextInt(18)) {
                 case 0 -> signal();
+                case 16, 17 -> update();
                 case 1, 2, 3 -> pollWorkflowTask();
                 case 4, 5, 6 -> completeWorkflowTask();
                 case 7 -> failWorkflowTask();
@@ -123,6 +129,7 @@ class RandomRunsTest {
                 default -> {
                     steps.add("restart");
                     run.restart();
+                    run.admitted.ids().forEach(run.admitted::remove);
                     if (random.nextBoolean()) {
                         run.run(RecoverHandedOut::decide);
                     }
@@ -162,11 +169,17 @@ class RandomRunsTest {
             run.signal(Requests.signal("go").setRequestId(random.nextInt(3) == 0 ? "" : "r" + random.nextInt(40)));
         }
 
+        private void update() {
+            steps.add("update");
+            run.update("u" + random.nextInt(12));
+        }
+
         private void pollWorkflowTask() {
             steps.add("poll");
             boolean sticky = run.state().sticky() != null && random.nextInt(4) > 0;
             task = run.poll(new WorkflowTaskPoll(
                     sticky ? TestRun.STICKY : TestRun.QUEUE, sticky, "w", "poll-" + names++, random.nextBoolean()));
+            messages = run.send(task);
         }
 
         private void completeWorkflowTask() {
@@ -179,10 +192,37 @@ class RandomRunsTest {
                     random.nextBoolean() ? Requests.completeSticky(commands) : Requests.complete(commands);
             request.setReturnNewWorkflowTask(random.nextBoolean())
                     .setForceCreateNewWorkflowTask(random.nextInt(5) == 0);
+            request.getCapabilitiesBuilder().setDiscardSpeculativeWorkflowTaskWithEvents(random.nextBoolean());
+            answerUpdates(request);
             StartedWorkflowTask answered = task;
             CompletedWorkflowTask completed = run.complete(answered, request);
-            task = completed.newTask() == null ? task : completed.newTask();
+            completed.rejectedUpdates().forEach(update -> run.admitted.remove(update.updateId()));
+            run.state().updates().forEach(update -> run.admitted.remove(update.updateId()));
+            if (completed.newTask() != null) {
+                task = completed.newTask();
+                messages = run.send(task);
+            }
             activities.addAll(completed.activityTasks());
+        }
+
+        /** Accepts, rejects or forgets what the worker was sent, and completes some of what it has accepted. */
+        private void answerUpdates(RespondWorkflowTaskCompletedRequest.Builder request) {
+            for (Message message : messages) {
+                int kind = random.nextInt(8);
+                if (kind < 3) {
+                    request.addMessages(Requests.reject(message, "no"));
+                } else if (kind < 7) {
+                    request.addMessages(Requests.accept(message));
+                }
+                if (kind == 6) {
+                    request.addMessages(Requests.respond(message.getProtocolInstanceId(), "done"));
+                }
+            }
+            for (UpdateState update : run.state().updates()) {
+                if (update.isOpen() && random.nextBoolean()) {
+                    request.addMessages(Requests.respond(update.updateId(), "done"));
+                }
+            }
         }
 
         private void failWorkflowTask() {

@@ -107,7 +107,7 @@ class SpeculativeTaskRulesTest {
 
         run.assertHistoryAfter(5, """
                 6 WorkflowTaskScheduled {event_time: +0ms}
-                7 WorkflowTaskStarted {event_time: +100ms, identity: "worker"}
+                7 WorkflowTaskStarted {event_time: +100ms, identity: ""}
                 """);
         run.complete(task, complete().addMessages(accept(run.send(task).get(0))));
         run.assertHistoryAfter(7, """
