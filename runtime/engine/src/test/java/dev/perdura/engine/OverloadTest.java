@@ -138,6 +138,33 @@ class OverloadTest {
         caller.complete(caller.pollWorkflowTask(), completeWorkflow());
     }
 
+    /** D3, rule 11.2: the words by which an official worker knows that its answer will never be taken. */
+    @Test
+    void anAnswerThatIsTooLargeIsRefusedInTheWordsThatWorkersKnow() {
+        int port = engine.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ManagedChannel channel =
+                NettyChannelBuilder.forAddress("localhost", port).usePlaintext().build();
+        try {
+            TestCaller remote = new TestCaller(channel);
+            remote.start("order");
+            PollWorkflowTaskQueueResponse task = remote.pollWorkflowTask();
+            for (String compressor : new String[] {"identity", "gzip"}) {
+                StatusRuntimeException refusal = catchThrowableOfType(StatusRuntimeException.class, () -> remote.service()
+                        .withCompression(compressor)
+                        .respondWorkflowTaskCompleted(TestCaller.completion(task, scheduleActivity("charge"))
+                                .setBinaryChecksum("x".repeat(10 << 20))
+                                .build()));
+                assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+                assertThat(refusal.getStatus().getDescription())
+                        .startsWith("grpc: received message larger than max (10485")
+                        .endsWith(" vs. 4194304)");
+            }
+            remote.complete(task, completeWorkflow());
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
     /** D12: polls cost no threads, and each task of a burst goes to one of them. */
     @Test
     void manyIdlePollsAndThenABurst() throws Exception {

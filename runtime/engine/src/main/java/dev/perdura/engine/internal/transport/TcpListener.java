@@ -23,6 +23,9 @@ public final class TcpListener implements AutoCloseable {
 
     private static final long PATIENCE_AT_CLOSE_SECONDS = 2;
 
+    /** Requests up to so many times as large as they may be are read, to be refused in words that clients know. */
+    private static final int READ_AND_REFUSED = 8;
+
     private final EventLoopGroup acceptor = group("perdura-accept", 1);
     private final EventLoopGroup loops =
             group("perdura-net", Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
@@ -36,10 +39,10 @@ public final class TcpListener implements AutoCloseable {
                 .workerEventLoopGroup(loops)
                 .channelType(NioServerSocketChannel.class)
                 .directExecutor()
-                .maxInboundMessageSize(largestRequestBytes)
+                .maxInboundMessageSize((int) Math.min(Integer.MAX_VALUE, (long) READ_AND_REFUSED * largestRequestBytes))
                 .permitKeepAliveTime(SHORTEST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true);
-        services.forEach(service -> builder.addService(UnreadableRequests.refusedBy(service.bindService())));
+        services.forEach(service -> builder.addService(UnreadableRequests.refusedBy(service.bindService(), largestRequestBytes)));
         this.server = builder.build();
         try {
             server.start();
