@@ -149,11 +149,13 @@ class OverloadTest {
             remote.start("order");
             PollWorkflowTaskQueueResponse task = remote.pollWorkflowTask();
             for (String compressor : new String[] {"identity", "gzip"}) {
-                StatusRuntimeException refusal = catchThrowableOfType(StatusRuntimeException.class, () -> remote.service()
-                        .withCompression(compressor)
-                        .respondWorkflowTaskCompleted(TestCaller.completion(task, scheduleActivity("charge"))
-                                .setBinaryChecksum("x".repeat(10 << 20))
-                                .build()));
+                StatusRuntimeException refusal = catchThrowableOfType(
+                        StatusRuntimeException.class,
+                        () -> remote.service()
+                                .withCompression(compressor)
+                                .respondWorkflowTaskCompleted(TestCaller.completion(task, scheduleActivity("charge"))
+                                        .setBinaryChecksum("x".repeat(10 << 20))
+                                        .build()));
                 assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
                 assertThat(refusal.getStatus().getDescription())
                         .startsWith("grpc: received message larger than max (10485")

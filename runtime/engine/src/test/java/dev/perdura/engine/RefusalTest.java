@@ -17,6 +17,7 @@ import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ListDeploymentsRequest;
 import io.temporal.api.workflowservice.v1.ListNamespacesRequest;
+import io.temporal.api.workflowservice.v1.PauseWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
@@ -229,6 +230,27 @@ class RefusalTest {
         assertRefused(
                 Status.Code.UNIMPLEMENTED,
                 () -> caller.service().listDeployments(ListDeploymentsRequest.getDefaultInstance()));
+    }
+
+    /** Rule 5.18: workflows are not paused, and clients can know it. */
+    @Test
+    void workflowsCannotBePaused() {
+        caller.start("order");
+        assertRefused(
+                Status.Code.UNIMPLEMENTED,
+                () -> caller.service()
+                        .pauseWorkflowExecution(PauseWorkflowExecutionRequest.newBuilder()
+                                .setNamespace(TestCaller.NAMESPACE)
+                                .setWorkflowId("order")
+                                .build()));
+        assertThat(caller.service()
+                        .describeNamespace(DescribeNamespaceRequest.newBuilder()
+                                .setNamespace(TestCaller.NAMESPACE)
+                                .build())
+                        .getNamespaceInfo()
+                        .getCapabilities()
+                        .getWorkflowPause())
+                .isFalse();
     }
 
     @Test

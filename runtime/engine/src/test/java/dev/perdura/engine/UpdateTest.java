@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Section 6 of the semantics, as clients and workers see it. */
 class UpdateTest extends UpdateScene {
 
+    /** Rules 6.13, 12.60 */
     @Test
     void rule6_8_anUpdateIsAcceptedAndCompleted() throws Exception {
         startIdle("order");
@@ -78,6 +79,7 @@ class UpdateTest extends UpdateScene {
         assertThat(get(completed).getOutcome()).isEqualTo(success("u"));
     }
 
+    /** Rules 12.39, 12.40 */
     @Test
     void rule12_39_aRejectedUpdateIsAnsweredAndLeavesNothing() throws Exception {
         startIdle("order");
@@ -111,6 +113,7 @@ class UpdateTest extends UpdateScene {
                 .isEqualTo(ACCEPTED);
     }
 
+    /** Rule 12.60 */
     @Test
     void rule6_11_anUpdateCanBeAskedForLater() throws Exception {
         startIdle("order");

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Section 9 of the semantics: lists and counts, over a port and a file. */
 class VisibilityTest extends VisibilityScene {
 
+    /** Rule 12.50 */
     @Test
     void aListShowsWhatDescribeShows() {
         register("Customer", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
@@ -51,6 +52,7 @@ class VisibilityTest extends VisibilityScene {
                         .build());
     }
 
+    /** Rule 12.50 */
     @Test
     void runsAreFoundByWhatTheyWereGivenAndByWhatBecameOfThem() {
         register("Customer", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);

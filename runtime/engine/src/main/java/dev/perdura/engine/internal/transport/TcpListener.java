@@ -42,7 +42,8 @@ public final class TcpListener implements AutoCloseable {
                 .maxInboundMessageSize((int) Math.min(Integer.MAX_VALUE, (long) READ_AND_REFUSED * largestRequestBytes))
                 .permitKeepAliveTime(SHORTEST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true);
-        services.forEach(service -> builder.addService(UnreadableRequests.refusedBy(service.bindService(), largestRequestBytes)));
+        services.forEach(service ->
+                builder.addService(UnreadableRequests.refusedBy(service.bindService(), largestRequestBytes)));
         this.server = builder.build();
         try {
             server.start();

@@ -10,7 +10,7 @@ import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
 import org.junit.jupiter.api.Test;
 
-/** Those of the gotchas in section 12 of the semantics that no rule's own test shows. */
+/** Those gotchas of section 12 of the semantics that no rule's own test shows: 12.4, 12.12, 12.13, 12.44. */
 class GotchasTest {
 
     private final TestRun run = new TestRun();

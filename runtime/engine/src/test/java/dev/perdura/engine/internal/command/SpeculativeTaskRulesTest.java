@@ -83,6 +83,7 @@ class SpeculativeTaskRulesTest {
                 """);
     }
 
+    /** Rule 13.8 */
     @Test
     void rule2_11_golden13_8_aSignalMakesAScheduledOneReal() {
         startIdle();
@@ -98,6 +99,7 @@ class SpeculativeTaskRulesTest {
         assertThat(run.restart().state().workflowTask().isStarted()).isTrue();
     }
 
+    /** Rule 13.8 */
     @Test
     void rule2_11_golden13_8_aSignalMakesAStartedOneRealAndWaits() {
         startIdle();
@@ -368,6 +370,7 @@ class SpeculativeTaskRulesTest {
         run.assertHistoryAfter(4, "");
     }
 
+    /** Rule 12.41 */
     @Test
     void rule12_41_anUpdateDoesNotWaitForTheStartDelay() {
         run.start(Requests.start().setWorkflowStartDelay(Times.duration(60_000)));

@@ -13,6 +13,7 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Priority;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.common.v1.SearchAttributes;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.api.sdk.v1.UserMetadata;
@@ -328,6 +329,26 @@ class StartRulesTest {
                 .isEqualTo(Status.Code.NOT_FOUND);
     }
 
+    @Test
+    void rule5_10_terminatedSaysWhoDidItAndWhy() {
+        run.startAndDo(Requests.startTimer("t", 60));
+        run.run(transition -> TerminateWorkflow.decide(
+                transition,
+                Requests.terminate()
+                        .setDetails(Requests.payloads("why"))
+                        .addLinks(Link.getDefaultInstance())
+                        .build()));
+
+        run.assertHistoryAfter(5, "6 WorkflowExecutionTerminated {reason: enough, identity: client}");
+        HistoryEvent terminated = run.history.get(5);
+        assertThat(terminated.getWorkflowExecutionTerminatedEventAttributes().getDetails())
+                .isEqualTo(Requests.payloads("why"));
+        assertThat(terminated.getLinksList()).hasSize(1);
+        assertThat(run.state().status()).isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+        assertThat(run.restart().state().pendingWork()).isEmpty();
+    }
+
+    /** Rule 5.11 */
     @Test
     void rule5_11_aTaskThatIsOnlyScheduledVanishes() {
         run.start();

@@ -224,6 +224,7 @@ class UpdateRulesTest {
         assertThat(run.admitted.send(5, true)).hasSize(1);
     }
 
+    /** Rule 13.7 */
     @Test
     void rule6_8_golden13_7_acceptedAndCompletedInOneTask() {
         startIdle();
