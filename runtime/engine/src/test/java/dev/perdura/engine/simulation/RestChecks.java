@@ -2,12 +2,18 @@ package dev.perdura.engine.simulation;
 
 import dev.perdura.engine.internal.state.Snapshots;
 import dev.perdura.engine.internal.state.WorkflowState;
+import dev.perdura.engine.internal.store.ExecutionProgress;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
+import dev.perdura.engine.internal.store.ListedRun;
+import dev.perdura.engine.internal.store.RunCondition;
 import io.temporal.api.common.v1.WorkflowExecution;
+import java.util.List;
 
 /** What must hold when everything that could be done has been done and time stands still. */
 final class RestChecks {
+
+    private static final int MORE_THAN_THERE_ARE = 10_000;
 
     private final World world;
 
@@ -42,6 +48,7 @@ final class RestChecks {
                     "");
         }
         new FamilyChecks(world.ledger).checkAtRest();
+        checkList();
         for (CommittedRun run : world.ledger.takeChanged()) {
             checkRow(run);
             if (!run.isDeleted()) {
@@ -69,6 +76,27 @@ final class RestChecks {
     private WorkflowState live(CommittedRun run) {
         WorkflowState live = world.engine().live(World.NAMESPACE, run.workflowId(), run.runId());
         return live == null ? run.state : live;
+    }
+
+    /** A list shows every run that there is, as describe does; of open ones it may be behind in what it counts. */
+    private void checkList() {
+        List<ListedRun> listed = world.store
+                .disk()
+                .lists()
+                .list(World.NAMESPACE, new RunCondition.All(List.of()), null, MORE_THAN_THERE_ARE, Integer.MAX_VALUE)
+                .runs();
+        for (ListedRun each : listed) {
+            ExecutionProgress shown = each.row().progress();
+            CommittedRun run = world.ledger.run(each.row().runId());
+            boolean agrees = run != null
+                    && !run.isDeleted()
+                    && shown.status() == run.state.status().getNumber()
+                    && (run.isOpen() || shown.historyLength() == run.events.size());
+            Violation.unless(agrees, "List and describe agree", each, run);
+        }
+        long there =
+                world.ledger.runs().stream().filter(run -> !run.isDeleted()).count();
+        Violation.unless(listed.size() == there, "A list shows every run", listed.size(), there);
     }
 
     private void checkRow(CommittedRun run) {
