@@ -1,9 +1,13 @@
 package dev.perdura.server.scenarios
 
+import io.temporal.activity.Activity
 import io.temporal.api.common.v1.WorkflowExecution
 import io.temporal.api.enums.v1.ResetReapplyExcludeType
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest
+import io.temporal.common.RetryOptions
 import io.temporal.workflow.Workflow
+import java.time.Duration
+import java.util.concurrent.atomic.AtomicBoolean
 
 /** Knows `Collecting`: it collects words and has an activity echo each, until the word is `end`. */
 private fun Stage.resettableWorker() =
@@ -79,6 +83,53 @@ internal val resetScenarios =
             val tasks = run.history().filter { it.hasWorkflowTaskCompletedEventAttributes() }.map { it.eventId }
             val second = reset(run, tasks[2])
             second.awaitEnoughThen("end")
+        },
+        scenario("reset-with-updates-done-again") {
+            worker {
+                workflow("Adding") {
+                    var sum = 0
+                    var end = false
+                    onSignal("end") { end = true }
+                    onUpdate("add") {
+                        sum += it.number()
+                        sum
+                    }
+                    main {
+                        Workflow.await { end }
+                        sum
+                    }
+                }
+            }
+            val run = start("Adding")
+            run.awaitTasks(1)
+            for (number in 1..2) {
+                run.stub.update("add", Int::class.javaObjectType, number)
+                run.awaitIdle()
+            }
+            val second = reset(run, 4)
+            awaitUntil { second.history().count { it.hasWorkflowExecutionUpdateCompletedEventAttributes() } == 2 }
+            second.awaitIdle()
+            second.signal("end")
+        },
+        scenario("reset-starts-an-open-activity-anew") {
+            val fixed = AtomicBoolean()
+            worker {
+                workflow("Stubborn") {
+                    main {
+                        call("Failing") {
+                            setRetryOptions(RetryOptions.newBuilder().setInitialInterval(Duration.ofHours(1)).build())
+                        }
+                    }
+                }
+                activity("Failing") {
+                    check(fixed.get()) { "broken" }
+                    "attempt ${Activity.getExecutionContext().info.attempt}"
+                }
+            }
+            val run = start("Stubborn")
+            awaitUntil { run.describe().pendingActivitiesList.any { it.attempt == 2 } }
+            fixed.set(true)
+            reset(run, 4)
         },
         scenario("reset-refused") {
             val run = collected()

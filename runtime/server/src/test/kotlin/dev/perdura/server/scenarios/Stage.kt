@@ -80,9 +80,9 @@ internal class Stage(private val service: WorkflowServiceStubs, private val nonc
     /** Has [run] and what follows it in its chain recorded. */
     fun show(run: Run): Run = run.also { shown += it }
 
-    /** The current run of an id that something else started. */
-    fun current(id: String): Run {
-        val info = client.newUntypedWorkflowStub(id(id)).describe().execution
+    /** The current run of an id that something else started; [suffix] is what that put behind the id. */
+    fun current(id: String, suffix: String = ""): Run {
+        val info = client.newUntypedWorkflowStub(id(id) + suffix).describe().execution
         return Run(client, info.workflowId, info.runId)
     }
 

@@ -1,6 +1,9 @@
 package dev.perdura.server.scenarios
 
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy
+import io.temporal.api.update.v1.Input
+import io.temporal.api.update.v1.Request
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest
 import io.temporal.client.UpdateOptions
 import io.temporal.client.WorkflowOptions
 import io.temporal.client.WorkflowStub
@@ -162,6 +165,43 @@ internal val updateScenarios =
             run.awaitIdle()
             run.terminate("enough")
             see("update") { handle.result }
+        },
+        scenario("update-ends-the-workflow") {
+            worker {
+                workflow("Adding") {
+                    var last: Int? = null
+                    onUpdate("add") {
+                        last = it.number()
+                        last
+                    }
+                    main {
+                        Workflow.await { last != null }
+                        last
+                    }
+                }
+            }
+            val run = start("Adding")
+            run.awaitTasks(1)
+            see("update") { run.update(2, "u") }
+        },
+        scenario("updates-more-than-may-be-in-flight") {
+            val run = startAdding()
+            val handles =
+                List(10) {
+                    run.begin(100, "u$it").also { run.awaitIdle() }
+                }
+            val over =
+                UpdateWorkflowExecutionRequest
+                    .newBuilder()
+                    .setNamespace(namespace)
+                    .setWorkflowExecution(run.execution)
+                    .setRequest(Request.newBuilder().setInput(Input.newBuilder().setName("add").setArgs(json(1))))
+                    .build()
+            see("one more") { raw.updateWorkflowExecution(over) }
+            run.signal("go")
+            see("all") { handles.map { it.result } }
+            run.awaitIdle()
+            run.signal("end")
         },
         scenario("update-after-the-end") {
             val run = startAdding()
