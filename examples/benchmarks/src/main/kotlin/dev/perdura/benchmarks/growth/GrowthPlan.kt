@@ -45,7 +45,7 @@ internal class GrowthPlan(
                         warmUpSize = 1_000,
                         seconds = 10,
                     ),
-                fanOut = FanOutPlan(widths = listOf(1, 10, 100, 500, 1_000, 2_000), warmUpWidth = 500),
+                fanOut = FanOutPlan(widths = listOf(1, 10, 100, 500, 2_000), warmUpWidth = 500),
                 recovery = RecoveryPlan(counts = listOf(1_000, 100_000)),
             )
 

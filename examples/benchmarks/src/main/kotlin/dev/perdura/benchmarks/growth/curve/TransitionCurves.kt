@@ -52,8 +52,12 @@ internal class TransitionCurves(
         val points = sizes.associateWith { mutableListOf<CurvePoint>() }
         repeat(plan.warmUps) { point(shape, sizes.last(), sizes.last()) }
         repeat(plan.rounds) { for (size in sizes) points.getValue(size) += point(shape, size, sizes.last()) }
-        return Curve(shape.plural, shape.singular, points.values.map { each -> each.minBy { it.cost.cpuMillis } })
+        return Curve(shape.plural, shape.singular, points.values.map(::best))
     }
+
+    /** The cheapest of those that were left alone; of all, if none was. */
+    private fun best(points: List<CurvePoint>): CurvePoint =
+        points.filter { it.cost.isClean }.ifEmpty { points }.minBy { it.cost.cpuMillis }
 
     private suspend fun point(shape: Shape, size: Int, largest: Int): CurvePoint {
         val runs = largest / size

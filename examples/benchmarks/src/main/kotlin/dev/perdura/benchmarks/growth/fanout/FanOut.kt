@@ -60,23 +60,19 @@ internal class FanOut(private val plan: FanOutPlan, private val directory: Path,
             repeat(plan.warmUps) { point(subject, shape, plan.warmUpWidth) }
             val points = mutableListOf<FanOutPoint>()
             for (width in plan.widths) {
-                val best =
-                    (1..plan.rounds)
-                        .mapNotNull {
-                            point(
-                                subject,
-                                shape,
-                                width,
-                            )
-                        }.minByOrNull { it.cost.cpuMillis }
-                if (best == null) {
+                val cheapest = best(List(plan.rounds) { point(subject, shape, width) }.filterNotNull())
+                if (cheapest == null) {
                     progress.say("${subject.name}: not done in ${plan.patience}, left out from here on")
                     break
                 }
-                points += best
+                points += cheapest
             }
             points
         }
+
+    /** The cheapest of those that were left alone; of all, if none was; null if there is none. */
+    private fun best(points: List<FanOutPoint>): FanOutPoint? =
+        points.filter { it.cost.isClean }.ifEmpty { points }.minByOrNull { it.cost.cpuMillis }
 
     /** Null if it took longer than the plan has patience for. */
     private suspend fun point(subject: GrowthSubject, shape: Shape, width: Int): FanOutPoint? {

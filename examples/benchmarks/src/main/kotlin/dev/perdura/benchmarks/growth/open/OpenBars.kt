@@ -2,7 +2,6 @@ package dev.perdura.benchmarks.growth.open
 
 import dev.perdura.benchmarks.bar.Bar
 import dev.perdura.benchmarks.bar.Verdict
-import dev.perdura.benchmarks.measure.Spread
 import java.util.Locale
 
 /** A start after a kill must not take much longer because many workflows are open. */
@@ -12,14 +11,12 @@ internal object OpenBars {
     fun of(results: List<OpenResult>, baseline: Int): List<Bar> {
         val small = results.first { it.count == baseline }
         val large = results.maxBy { it.count }
-        val quiet = (small.starts + large.starts).all { it.clean }
+        val quiet = small.isQuiet && large.isQuiet
         return listOf(
             bar(small, large, "CPU time", judged = true) { it.cpuMillis },
             bar(small, large, "time", judged = quiet) { it.firstWorkflowMillis },
         )
     }
-
-    fun median(starts: List<Reopened>, value: (Reopened) -> Double): Double = Spread.of(starts.map(value)).median
 
     private fun bar(
         small: OpenResult,
@@ -28,7 +25,7 @@ internal object OpenBars {
         judged: Boolean,
         value: (Reopened) -> Double,
     ): Bar {
-        val ratio = median(large.starts, value) / median(small.starts, value)
+        val ratio = large.median(value) / small.median(value)
         return Bar(
             "with %,d open workflows the $what to the first new one after a kill is under %.0f times that with %,d"
                 .format(Locale.ROOT, large.count, MOST, small.count),

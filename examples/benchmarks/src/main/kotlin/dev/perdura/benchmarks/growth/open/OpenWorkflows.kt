@@ -7,6 +7,7 @@ import dev.perdura.benchmarks.growth.child.ChildJvm
 import dev.perdura.benchmarks.growth.report.GrowthSection
 import dev.perdura.benchmarks.growth.report.Table
 import dev.perdura.benchmarks.growth.report.TableRow
+import dev.perdura.benchmarks.measure.Spread
 import java.nio.file.Path
 import java.util.Locale
 import kotlin.io.path.div
@@ -22,6 +23,13 @@ internal class OpenResult(
     val bytesWhenClosed: Long,
 ) {
     val hot: HotWorkflows? get() = starts.last().hot
+
+    /** Whether other processes left one start alone at least. */
+    val isQuiet: Boolean get() = starts.any { it.clean }
+
+    /** Of the starts that were left alone; of all, if none was. */
+    fun median(value: (Reopened) -> Double): Double =
+        Spread.of(starts.filter { it.clean }.ifEmpty { starts }.map(value)).median
 }
 
 /**
@@ -96,15 +104,15 @@ internal class OpenWorkflows(private val plan: OpenPlan, private val directory: 
         TableRow(
             "%,d".format(Locale.ROOT, it.count),
             linkedMapOf(
-                "opened ms" to OpenBars.median(it.starts) { start -> start.openedMillis },
-                "first new workflow ms" to OpenBars.median(it.starts) { start -> start.firstWorkflowMillis },
-                "CPU ms" to OpenBars.median(it.starts) { start -> start.cpuMillis },
+                "opened ms" to it.median(Reopened::openedMillis),
+                "first new workflow ms" to it.median(Reopened::firstWorkflowMillis),
+                "CPU ms" to it.median(Reopened::cpuMillis),
                 "files when killed MiB" to it.bytesWhenKilled / MEBI,
                 "files when closed MiB" to it.bytesWhenClosed / MEBI,
                 "disk bytes/workflow" to it.bytesWhenClosed.toDouble() / it.count,
                 "parking CPU us/workflow" to it.parking.cpuMillis * 1_000 / it.count,
             ),
-            it.starts.all { start -> start.clean },
+            it.isQuiet,
         )
 
     private fun hotRow(it: OpenResult): TableRow? =

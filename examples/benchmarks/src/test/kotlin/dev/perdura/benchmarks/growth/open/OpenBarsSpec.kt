@@ -24,6 +24,13 @@ internal class OpenBarsSpec :
                 listOf(Verdict.BROKEN, Verdict.BROKEN)
         }
 
+        test("starts that others disturbed do not count if one was left alone") {
+            verdicts(
+                small,
+                result(100_000, start(9_300.0, 2_900.0, clean = false), start(600.0, 2_000.0)),
+            ) shouldContainExactly listOf(Verdict.HOLDS, Verdict.HOLDS)
+        }
+
         test("on a disturbed machine only CPU time is judged") {
             verdicts(small, result(100_000, start(9_300.0, 2_700.0, clean = false))) shouldContainExactly
                 listOf(Verdict.BROKEN, Verdict.NOT_JUDGED)
