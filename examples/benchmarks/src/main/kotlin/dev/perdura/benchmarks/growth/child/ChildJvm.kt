@@ -21,7 +21,8 @@ internal class ChildJvm private constructor(private val process: Process, privat
     fun <T> receive(serializer: KSerializer<T>): T {
         val line =
             try {
-                lines.readLine()
+                // A JVM that is asked for its threads prints them among the reports.
+                lines.lineSequence().firstOrNull { it.startsWith("{") }
             } catch (_: IOException) {
                 null
             }
