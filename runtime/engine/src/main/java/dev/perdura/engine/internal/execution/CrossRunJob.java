@@ -82,6 +82,12 @@ abstract class CrossRunJob {
 
     /** The other run cannot take it now. */
     final void retryLater() {
+        goOnIn(retryMillis);
+        retryMillis = Math.min(2 * retryMillis, LONGEST_RETRY_MILLIS);
+    }
+
+    /** Begins anew after a while, unless there is nothing left to be done by then. */
+    final void goOnIn(long millis) {
         parts.timers()
                 .setForCall(
                         new Deadline() {
@@ -91,8 +97,7 @@ abstract class CrossRunJob {
                                 runs.lane().submit(() -> perform(runs, CrossRunJob.this::again));
                             }
                         },
-                        parts.timers().elapsedMillis() + retryMillis);
-        retryMillis = Math.min(2 * retryMillis, LONGEST_RETRY_MILLIS);
+                        parts.timers().elapsedMillis() + millis);
     }
 
     private void again(LaneRuns runs) {

@@ -39,6 +39,7 @@ final class CrossRunJobs {
         }
         CrossRunJob steps = switch (job.kind()) {
             case START_CHILD -> new StartChildJob(run.key(), job, laneOf);
+            case BATCH -> new BatchJob(run.key(), job, laneOf);
             case AWAIT_PARENT -> new AwaitParentJob(run.key(), job, laneOf);
             case SIGNAL -> new SignalJob(run.key(), job, laneOf);
             case REQUEST_CANCEL -> new RequestCancelJob(run.key(), job, laneOf);

@@ -35,6 +35,7 @@ public final class Handlers {
     final PollWorkflowTaskQueue pollWorkflowTaskQueue;
     final ScheduleHandlers schedules;
     final ActivityControlHandlers activities;
+    final BatchHandlers batches;
     final RespondWorkflowTaskCompleted respondWorkflowTaskCompleted;
     final RespondWorkflowTaskFailed respondWorkflowTaskFailed;
     final RespondQueryTaskCompleted respondQueryTaskCompleted;
@@ -105,6 +106,7 @@ public final class Handlers {
         this.getWorkflowExecutionHistory = new GetWorkflowExecutionHistory(executions, door);
         this.getWorkflowExecutionHistoryReverse = new GetWorkflowExecutionHistoryReverse(executions, door);
         this.activities = new ActivityControlHandlers(executions, door);
+        this.batches = new BatchHandlers(executions, parts.ids(), lists, door);
         this.pollWorkflowTaskQueue = new PollWorkflowTaskQueue(parts.matching(), parts.timers(), door);
         this.respondWorkflowTaskCompleted = new RespondWorkflowTaskCompleted(executions, door);
         this.respondWorkflowTaskFailed = new RespondWorkflowTaskFailed(executions, door);

@@ -8,6 +8,7 @@ import dev.perdura.engine.internal.visibility.AttributeSchema;
 import dev.perdura.engine.internal.visibility.ListThreads;
 import dev.perdura.engine.internal.visibility.RunCatalog;
 import dev.perdura.engine.internal.visibility.filter.ListFilter;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.filter.v1.StartTimeFilter;
 import io.temporal.api.filter.v1.WorkflowExecutionFilter;
 import io.temporal.api.filter.v1.WorkflowTypeFilter;
@@ -15,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What all RPCs that list or count runs do: filter, size of the page, the way to the store and back. */
@@ -50,6 +52,37 @@ final class Lists {
     <R> void count(String namespace, String query, Reply<R> reply, Function<RunCatalog.Count, R> answer) {
         ListFilter filter = filter(namespace, query);
         threads.answer(reply, () -> answer.apply(catalog.count(namespace, filter)));
+    }
+
+    /** Answers with a page of the runs of a division, which other lists leave out. */
+    <R> void listDivision(
+            String namespace,
+            String division,
+            int pageSize,
+            ByteString token,
+            Reply<R> reply,
+            Function<RunCatalog.Page, R> answer) {
+        ListFilter filter =
+                ListFilter.parseInDivision("", door.namespace(namespace).attributes(), division);
+        int largest = door.limits().listPageRows();
+        int size = pageSize <= 0 || pageSize > largest ? largest : pageSize;
+        threads.answer(reply, () -> answer.apply(catalog.list(namespace, filter, size, token)));
+    }
+
+    /** Hands over all runs that fulfil a filter, on a thread for lists. */
+    void all(String namespace, String query, Reply<?> reply, Consumer<List<WorkflowExecution>> work) {
+        ListFilter filter = filter(namespace, query);
+        threads.perform(reply, () -> {
+            List<WorkflowExecution> all = new ArrayList<>();
+            ByteString token = ByteString.EMPTY;
+            do {
+                RunCatalog.Page page =
+                        catalog.list(namespace, filter, door.limits().listPageRows(), token);
+                page.runs().forEach(run -> all.add(run.getExecution()));
+                token = page.nextPageToken();
+            } while (!token.isEmpty());
+            work.accept(all);
+        });
     }
 
     private ListFilter filter(String namespace, String query) {

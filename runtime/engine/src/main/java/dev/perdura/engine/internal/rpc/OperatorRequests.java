@@ -3,6 +3,10 @@ package dev.perdura.engine.internal.rpc;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.transport.Transport;
 import io.grpc.stub.StreamObserver;
+import io.temporal.api.workflowservice.v1.DescribeBatchOperationRequest;
+import io.temporal.api.workflowservice.v1.DescribeBatchOperationResponse;
+import io.temporal.api.workflowservice.v1.ListBatchOperationsRequest;
+import io.temporal.api.workflowservice.v1.ListBatchOperationsResponse;
 import io.temporal.api.workflowservice.v1.PauseActivityExecutionRequest;
 import io.temporal.api.workflowservice.v1.PauseActivityExecutionResponse;
 import io.temporal.api.workflowservice.v1.PauseActivityRequest;
@@ -13,6 +17,10 @@ import io.temporal.api.workflowservice.v1.ResetActivityRequest;
 import io.temporal.api.workflowservice.v1.ResetActivityResponse;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.StartBatchOperationRequest;
+import io.temporal.api.workflowservice.v1.StartBatchOperationResponse;
+import io.temporal.api.workflowservice.v1.StopBatchOperationRequest;
+import io.temporal.api.workflowservice.v1.StopBatchOperationResponse;
 import io.temporal.api.workflowservice.v1.UnpauseActivityExecutionRequest;
 import io.temporal.api.workflowservice.v1.UnpauseActivityExecutionResponse;
 import io.temporal.api.workflowservice.v1.UnpauseActivityRequest;
@@ -23,11 +31,35 @@ import io.temporal.api.workflowservice.v1.UpdateActivityOptionsRequest;
 import io.temporal.api.workflowservice.v1.UpdateActivityOptionsResponse;
 import java.util.function.Supplier;
 
-/** The part of the workflow service with which operators interfere: resets, activities. */
+/** The part of the workflow service with which operators interfere: resets, activities, operations on many runs. */
 abstract class OperatorRequests extends AdministrationCalls {
 
     OperatorRequests(Handlers handlers, Transport transport, Supplier<Refusal> closed) {
         super(handlers, transport, closed);
+    }
+
+    @Override
+    public void describeBatchOperation(
+            DescribeBatchOperationRequest request, StreamObserver<DescribeBatchOperationResponse> observer) {
+        handle(handlers.batches.describe, request, observer);
+    }
+
+    @Override
+    public void listBatchOperations(
+            ListBatchOperationsRequest request, StreamObserver<ListBatchOperationsResponse> observer) {
+        handle(handlers.batches.list, request, observer);
+    }
+
+    @Override
+    public void startBatchOperation(
+            StartBatchOperationRequest request, StreamObserver<StartBatchOperationResponse> observer) {
+        handle(handlers.batches.start, request, observer);
+    }
+
+    @Override
+    public void stopBatchOperation(
+            StopBatchOperationRequest request, StreamObserver<StopBatchOperationResponse> observer) {
+        handle(handlers.batches.stop, request, observer);
     }
 
     @Override

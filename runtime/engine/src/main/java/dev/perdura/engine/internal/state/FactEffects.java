@@ -10,6 +10,7 @@ import dev.perdura.engine.internal.journal.v1.StickySet;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.StartBatchOperationRequest;
 import java.util.function.Consumer;
 
 /** What each fact does to a run. */
@@ -64,6 +65,14 @@ final class FactEffects {
                     state.resets = state.resets.resetTo(fact.getRunReset().getNewRunId());
                 case ACTIVITY_PAUSED, ACTIVITY_RESUMED, ACTIVITY_RESET, ACTIVITY_OPTIONS_CHANGED ->
                     ActivityControlEffects.apply(state, fact);
+                case BATCH_REQUESTED ->
+                    state.otherRuns()
+                            .batchRequested(new BatchState(
+                                    StartBatchOperationRequest.parseFrom(
+                                            fact.getBatchRequested().getRequest()),
+                                    fact.getBatchRequested().getTargetsList()));
+                case BATCH_ADVANCED ->
+                    state.otherRuns().batch().advance(fact.getBatchAdvanced().getFailed());
                 case FACT_NOT_SET ->
                     throw new IllegalStateException("Run " + state.run()
                             + " has a fact of a kind that this engine does not know; it was written by a newer one.");

@@ -36,6 +36,8 @@ public sealed interface FollowUp {
             SIGNAL,
             /** Ask the workflow to cancel (rule 5.1). */
             REQUEST_CANCEL,
+            /** This run is an operation on many others: do the next one. */
+            BATCH,
             /** This child may go on when its parent knows of it (rule 5.4). */
             AWAIT_PARENT,
             /** Tell the parent how this child has closed (rule 5.7). */

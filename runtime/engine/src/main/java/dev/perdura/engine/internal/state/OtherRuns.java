@@ -26,6 +26,7 @@ public final class OtherRuns {
     private boolean continued;
     private boolean parentTold;
     private StartedBySchedule schedule;
+    private BatchState batch;
 
     OtherRuns() {}
 
@@ -62,6 +63,15 @@ public final class OtherRuns {
         return schedule;
     }
 
+    /** Null unless the run is an operation on many others. */
+    public BatchState batch() {
+        return batch;
+    }
+
+    void batchRequested(BatchState newBatch) {
+        batch = newBatch;
+    }
+
     /** The jobs that have to be done, or done again after a crash. */
     List<CrossRun> pendingJobs(WorkflowState state) {
         List<CrossRun> jobs = new ArrayList<>(2);
@@ -77,6 +87,9 @@ public final class OtherRuns {
             }
             if (cancels != null) {
                 cancels.keySet().forEach(eventId -> jobs.add(new CrossRun(Kind.REQUEST_CANCEL, eventId)));
+            }
+            if (batch != null) {
+                jobs.add(new CrossRun(Kind.BATCH, 0));
             }
             if (isAwaitingParent(state)) {
                 jobs.add(new CrossRun(Kind.AWAIT_PARENT, 0));
@@ -99,6 +112,7 @@ public final class OtherRuns {
             case START_CHILD -> open && child != null && !child.isStarted();
             case SIGNAL -> open && signal(job.eventId()) != null;
             case REQUEST_CANCEL -> open && cancel(job.eventId()) != null;
+            case BATCH -> open && batch != null;
             case AWAIT_PARENT -> isAwaitingParent(state);
             case TELL_PARENT -> mustTellParent(state);
             case TELL_SCHEDULE -> mustTellSchedule(state);
@@ -111,7 +125,9 @@ public final class OtherRuns {
             return false;
         }
         if (state.isOpen()) {
-            return unstartedChildren + pendingSignals() + pendingCancels() > 0 || isAwaitingParent(state);
+            return unstartedChildren + pendingSignals() + pendingCancels() > 0
+                    || batch != null
+                    || isAwaitingParent(state);
         }
         return mustTellParent(state)
                 || mustTellSchedule(state)
@@ -243,13 +259,16 @@ public final class OtherRuns {
                 bytes += child.heldBytes();
             }
         }
-        return bytes + 250L * (children().size() + pendingSignals() + pendingCancels());
+        return bytes
+                + (batch == null ? 0 : batch.heldBytes())
+                + 250L * (children().size() + pendingSignals() + pendingCancels());
     }
 
     @Override
     public String toString() {
         return children() + " " + (signals == null ? "" : signals.keySet()) + " "
                 + (cancels == null ? "" : cancels.keySet()) + " unstarted " + unstartedChildren + " continued "
-                + continued + " told " + parentTold + " " + (schedule == null ? "" : schedule.getScheduleId());
+                + continued + " told " + parentTold + " batch " + batch + " "
+                + (schedule == null ? "" : schedule.getScheduleId());
     }
 }

@@ -33,6 +33,21 @@ public final class ListThreads implements AutoCloseable {
         executor.allowCoreThreadTimeOut(true);
     }
 
+    /** Does work that answers later, or elsewhere; what it throws is the answer. */
+    public void perform(Reply<?> reply, Runnable work) {
+        try {
+            executor.execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException e) {
+                    reply.refuse(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            throw refusal();
+        }
+    }
+
     /** Answers with what {@code work} gives; what it throws, mostly a {@link Refusal}, is the answer instead. */
     public <R> void answer(Reply<R> reply, Supplier<R> work) {
         try {

@@ -1,0 +1,241 @@
+package dev.perdura.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.batch.v1.BatchOperationCancellation;
+import io.temporal.api.batch.v1.BatchOperationDeletion;
+import io.temporal.api.batch.v1.BatchOperationReset;
+import io.temporal.api.batch.v1.BatchOperationSignal;
+import io.temporal.api.batch.v1.BatchOperationTermination;
+import io.temporal.api.batch.v1.BatchOperationUnpauseActivities;
+import io.temporal.api.enums.v1.BatchOperationState;
+import io.temporal.api.enums.v1.BatchOperationType;
+import io.temporal.api.workflowservice.v1.DescribeBatchOperationRequest;
+import io.temporal.api.workflowservice.v1.DescribeBatchOperationResponse;
+import io.temporal.api.workflowservice.v1.ListBatchOperationsRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.StartBatchOperationRequest;
+import io.temporal.api.workflowservice.v1.StopBatchOperationRequest;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Operations on many workflows, by a query or a list. */
+class BatchTest {
+
+    private static final String ALL = "WorkflowType = 'Workflow'";
+
+    @TempDir
+    Path directory;
+
+    private Engine engine;
+    private TestCaller caller;
+
+    @BeforeEach
+    void open() {
+        engine = Engine.builder().database(directory.resolve("batch.db")).start();
+        caller = new TestCaller(engine.channel());
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private static StartBatchOperationRequest.Builder batch(String jobId) {
+        return StartBatchOperationRequest.newBuilder()
+                .setNamespace(TestCaller.NAMESPACE)
+                .setJobId(jobId)
+                .setReason("spring cleaning")
+                .setVisibilityQuery(ALL);
+    }
+
+    private static BatchOperationSignal.Builder signal() {
+        return BatchOperationSignal.newBuilder().setSignal("go").setIdentity("operator");
+    }
+
+    private void start(StartBatchOperationRequest.Builder batch) {
+        caller.service().startBatchOperation(batch.build());
+    }
+
+    private DescribeBatchOperationResponse describe(String jobId) {
+        return caller.service()
+                .describeBatchOperation(DescribeBatchOperationRequest.newBuilder()
+                        .setNamespace(TestCaller.NAMESPACE)
+                        .setJobId(jobId)
+                        .build());
+    }
+
+    /** The job is a run: waits for the event that closes it. */
+    private DescribeBatchOperationResponse end(String jobId) {
+        caller.service()
+                .getWorkflowExecutionHistory(TestCaller.closeEvent(jobId).build());
+        return describe(jobId);
+    }
+
+    private long running() {
+        return caller.service()
+                .listWorkflowExecutions(ListWorkflowExecutionsRequest.newBuilder()
+                        .setNamespace(TestCaller.NAMESPACE)
+                        .setQuery("ExecutionStatus = 'Running'")
+                        .build())
+                .getExecutionsCount();
+    }
+
+    private void startWorkflows(int count) {
+        IntStream.range(0, count).forEach(at -> caller.start("w" + at));
+    }
+
+    @Test
+    void signalsAllThatTheQueryFindsOnce() {
+        startWorkflows(4);
+        start(batch("job").setSignalOperation(signal()));
+        DescribeBatchOperationResponse end = end("job");
+        assertThat(end.getState()).isEqualTo(BatchOperationState.BATCH_OPERATION_STATE_COMPLETED);
+        assertThat(end.getOperationType()).isEqualTo(BatchOperationType.BATCH_OPERATION_TYPE_SIGNAL);
+        assertThat(end.getTotalOperationCount()).isEqualTo(4);
+        assertThat(end.getCompleteOperationCount()).isEqualTo(4);
+        assertThat(end.getFailureOperationCount()).isZero();
+        assertThat(end.getIdentity()).isEqualTo("operator");
+        assertThat(end.getReason()).isEqualTo("spring cleaning");
+        IntStream.range(0, 4)
+                .forEach(at -> assertThat(caller.types("w" + at)).containsOnlyOnce("WorkflowExecutionSignaled"));
+        assertThat(running()).as("jobs are not in lists of workflows").isEqualTo(4);
+        assertThat(caller.service()
+                        .listBatchOperations(ListBatchOperationsRequest.newBuilder()
+                                .setNamespace(TestCaller.NAMESPACE)
+                                .build())
+                        .getOperationInfo(0)
+                        .getJobId())
+                .isEqualTo("job");
+    }
+
+    @Test
+    void whatFailsIsCountedAndTheOthersAreDone() {
+        startWorkflows(2);
+        start(batch("reset").setResetOperation(BatchOperationReset.newBuilder()));
+        assertThat(end("reset").getFailureOperationCount())
+                .as("no workflow task to go back to")
+                .isEqualTo(2);
+        caller.complete(caller.pollWorkflowTask());
+        start(batch("again").setResetOperation(BatchOperationReset.newBuilder()));
+        DescribeBatchOperationResponse end = end("again");
+        assertThat(end.getFailureOperationCount()).isEqualTo(1);
+        assertThat(end.getCompleteOperationCount()).isEqualTo(1);
+    }
+
+    static Stream<Arguments> operations() {
+        return Stream.of(
+                Arguments.of(
+                        batch("job").setTerminationOperation(BatchOperationTermination.newBuilder()),
+                        "WorkflowExecutionTerminated"),
+                Arguments.of(
+                        batch("job").setCancellationOperation(BatchOperationCancellation.newBuilder()),
+                        "WorkflowExecutionCancelRequested"),
+                Arguments.of(
+                        batch("job")
+                                .clearVisibilityQuery()
+                                .addExecutions(TestCaller.execution("w0"))
+                                .addExecutions(TestCaller.execution("gone"))
+                                .setSignalOperation(signal()),
+                        "WorkflowExecutionSignaled"),
+                Arguments.of(batch("job").setDeletionOperation(BatchOperationDeletion.newBuilder()), ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void eachKindOfOperation(StartBatchOperationRequest.Builder batch, String event) {
+        startWorkflows(1);
+        start(batch);
+        assertThat(end("job").getFailureOperationCount()).isZero();
+        if (event.isEmpty()) {
+            assertThat(catchThrowableOfType(StatusRuntimeException.class, () -> caller.types("w0"))
+                            .getStatus()
+                            .getCode())
+                    .isEqualTo(Status.Code.NOT_FOUND);
+        } else {
+            assertThat(caller.types("w0")).containsOnlyOnce(event);
+        }
+    }
+
+    @Test
+    void goesOnAfterARestart() {
+        startWorkflows(5);
+        start(batch("job").setSignalOperation(signal()).setMaxOperationsPerSecond(4));
+        close();
+        open();
+        DescribeBatchOperationResponse end = end("job");
+        assertThat(end.getCompleteOperationCount()).isEqualTo(5);
+        IntStream.range(0, 5)
+                .forEach(at -> assertThat(caller.types("w" + at)).containsOnlyOnce("WorkflowExecutionSignaled"));
+    }
+
+    @Test
+    void canBeStopped() {
+        startWorkflows(3);
+        start(batch("job").setSignalOperation(signal()).setMaxOperationsPerSecond(0.01f));
+        caller.service()
+                .stopBatchOperation(StopBatchOperationRequest.newBuilder()
+                        .setNamespace(TestCaller.NAMESPACE)
+                        .setJobId("job")
+                        .setReason("enough")
+                        .build());
+        DescribeBatchOperationResponse end = end("job");
+        assertThat(end.getState()).isEqualTo(BatchOperationState.BATCH_OPERATION_STATE_FAILED);
+        assertThat(end.getCompleteOperationCount()).isLessThan(3);
+    }
+
+    @Test
+    void aQueryThatFindsNothingIsDoneAtOnce() {
+        start(batch("job")
+                .setUnpauseActivitiesOperation(
+                        BatchOperationUnpauseActivities.newBuilder().setMatchAll(true)));
+        assertThat(end("job").getTotalOperationCount()).isZero();
+    }
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                Arguments.of(batch("").setSignalOperation(signal()), Status.Code.INVALID_ARGUMENT, "JobId"),
+                Arguments.of(batch("job"), Status.Code.INVALID_ARGUMENT, "operation is not set"),
+                Arguments.of(
+                        batch("job").clearReason().setSignalOperation(signal()),
+                        Status.Code.INVALID_ARGUMENT,
+                        "Reason is not set"),
+                Arguments.of(
+                        batch("job").clearVisibilityQuery().setSignalOperation(signal()),
+                        Status.Code.INVALID_ARGUMENT,
+                        "must be set"),
+                Arguments.of(
+                        batch("job").addExecutions(TestCaller.execution("w0")).setSignalOperation(signal()),
+                        Status.Code.INVALID_ARGUMENT,
+                        "mutually exclusive"),
+                Arguments.of(
+                        batch("job").setVisibilityQuery("nonsense (").setSignalOperation(signal()),
+                        Status.Code.INVALID_ARGUMENT,
+                        ""),
+                Arguments.of(batch("used").setSignalOperation(signal()), Status.Code.ALREADY_EXISTS, "in use"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void whatIsRefused(StartBatchOperationRequest.Builder batch, Status.Code code, String message) {
+        start(batch("used").setSignalOperation(signal()));
+        StatusRuntimeException refused = catchThrowableOfType(StatusRuntimeException.class, () -> start(batch));
+        assertThat(refused.getStatus().getCode()).isEqualTo(code);
+        assertThat(refused.getStatus().getDescription()).contains(message);
+        assertThat(catchThrowableOfType(StatusRuntimeException.class, () -> describe("unknown"))
+                        .getStatus()
+                        .getCode())
+                .isEqualTo(Status.Code.NOT_FOUND);
+    }
+}
