@@ -18,8 +18,8 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import java.util.List;
 
 /**
- * An operation on many workflows. As on a Temporal server it is a run of its own, with the job's id as workflow id, in a
- * division that lists of workflows leave out; here the engine does its work and no worker.
+ * An operation on many workflows. As on a Temporal server it is a run of its own, with the job's id as workflow id, in
+ * a division that lists of workflows leave out; here the engine does its work and no worker.
  */
 public final class BatchOperation {
 

@@ -31,8 +31,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Does an operation to one target after the other, each on the lane of its workflow and none faster than allowed. A crash
- * may let one target be done twice; the second time nothing happens to it, because the request ids are the same.
+ * Does an operation to one target after the other, each on the lane of its workflow and none faster than allowed. A
+ * crash may let one target be done twice; the second time nothing happens to it, because the request ids are the same.
  */
 final class BatchJob extends CrossRunJob {
 

@@ -40,7 +40,6 @@ public final class Handlers {
     final RespondWorkflowTaskFailed respondWorkflowTaskFailed;
     final RespondQueryTaskCompleted respondQueryTaskCompleted;
     final ResetStickyTaskQueue resetStickyTaskQueue;
-    final ResetWorkflowExecution resetWorkflowExecution;
     final ShutdownWorker shutdownWorker;
     final DescribeTaskQueue describeTaskQueue;
     final ListTaskQueuePartitions listTaskQueuePartitions;
@@ -112,7 +111,6 @@ public final class Handlers {
         this.respondWorkflowTaskFailed = new RespondWorkflowTaskFailed(executions, door);
         this.respondQueryTaskCompleted = new RespondQueryTaskCompleted(parts.queries());
         this.resetStickyTaskQueue = new ResetStickyTaskQueue(executions, door);
-        this.resetWorkflowExecution = new ResetWorkflowExecution(executions, door);
         this.shutdownWorker = new ShutdownWorker(parts.matching(), workers, door);
         this.describeTaskQueue = new DescribeTaskQueue(parts.matching(), parts.clock(), door);
         this.listTaskQueuePartitions = new ListTaskQueuePartitions(door);

@@ -65,7 +65,7 @@ abstract class OperatorRequests extends AdministrationCalls {
     @Override
     public void resetWorkflowExecution(
             ResetWorkflowExecutionRequest request, StreamObserver<ResetWorkflowExecutionResponse> observer) {
-        handle(handlers.resetWorkflowExecution, request, observer);
+        handle(handlers.batches.resetOne, request, observer);
     }
 
     @Override

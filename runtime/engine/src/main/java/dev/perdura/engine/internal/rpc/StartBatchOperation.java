@@ -16,8 +16,8 @@ import io.temporal.api.workflowservice.v1.StartBatchOperationResponse;
 import java.util.List;
 
 /**
- * Starts an operation on many workflows. What it is about is found out now, so that it does not matter what the operation
- * does to the query's answer; it is kept with the job, which goes on after a restart.
+ * Starts an operation on many workflows. What it is about is found out now, so that it does not matter what the
+ * operation does to the query's answer; it is kept with the job, which goes on after a restart.
  */
 final class StartBatchOperation implements Handler<StartBatchOperationRequest, StartBatchOperationResponse> {
 
