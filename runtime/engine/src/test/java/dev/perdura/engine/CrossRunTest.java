@@ -8,6 +8,7 @@ import static io.temporal.api.enums.v1.ParentClosePolicy.PARENT_CLOSE_POLICY_UNS
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.api.command.v1.Command;
+import io.temporal.api.common.v1.Priority;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
@@ -343,6 +344,24 @@ class CrossRunTest {
         turn("sender", CrossRunCommands.requestCancel("closed", false));
 
         assertThat(TestCaller.types(turn("sender"))).contains("ExternalWorkflowExecutionCancelRequested");
+    }
+
+    /** Rule 8.4: what a child leaves open of its priority, its parent says. */
+    @Test
+    void aChildInheritsThePriorityOfItsParent() {
+        Priority priority =
+                Priority.newBuilder().setPriorityKey(5).setFairnessKey("shop").build();
+        caller.service()
+                .startWorkflowExecution(
+                        TestCaller.startRequest("parent").setPriority(priority).build());
+        turn("parent", CrossRunCommands.startChild("child", PARENT_CLOSE_POLICY_TERMINATE));
+        turn("parent");
+
+        assertThat(turn("child")
+                        .get(0)
+                        .getWorkflowExecutionStartedEventAttributes()
+                        .getPriority())
+                .isEqualTo(priority);
     }
 
     /** Rule 5.7: the chain of the parent does not inherit children; a later end of them is nobody's. */

@@ -25,4 +25,22 @@ public final class Priorities {
                 ? "fairness weight must be greater than zero, got " + priority.getFairnessWeight()
                 : null;
     }
+
+    /** What a child or an activity says of its own priority, completed by what its workflow says (rule 8.4). */
+    public static Priority merged(Priority ofWorkflow, Priority own) {
+        if (ofWorkflow == null) {
+            return own;
+        }
+        Priority.Builder merged = ofWorkflow.toBuilder();
+        if (own.getPriorityKey() != 0) {
+            merged.setPriorityKey(own.getPriorityKey());
+        }
+        if (!own.getFairnessKey().isEmpty()) {
+            merged.setFairnessKey(own.getFairnessKey());
+        }
+        if (own.getFairnessWeight() != 0) {
+            merged.setFairnessWeight(own.getFairnessWeight());
+        }
+        return merged.build();
+    }
 }

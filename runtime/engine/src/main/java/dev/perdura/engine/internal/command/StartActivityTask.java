@@ -83,32 +83,10 @@ public final class StartActivityTask {
         if (activity.heartbeatDetails() != null) {
             response.setHeartbeatDetails(activity.heartbeatDetails());
         }
-        Priority priority = merged(state.start().priority(), scheduled);
-        if (priority != null) {
-            response.setPriority(priority);
+        Priority ofRun = state.start().priority();
+        if (ofRun != null || scheduled.hasPriority()) {
+            response.setPriority(Priorities.merged(ofRun, scheduled.getPriority()));
         }
         return response.build();
-    }
-
-    /** Field by field, the activity's over the run's (rules 3.4, 8.4). */
-    private static Priority merged(Priority ofRun, ActivityTaskScheduledEventAttributes scheduled) {
-        if (!scheduled.hasPriority()) {
-            return ofRun;
-        }
-        Priority own = scheduled.getPriority();
-        if (ofRun == null) {
-            return own;
-        }
-        Priority.Builder merged = ofRun.toBuilder();
-        if (own.getPriorityKey() != 0) {
-            merged.setPriorityKey(own.getPriorityKey());
-        }
-        if (!own.getFairnessKey().isEmpty()) {
-            merged.setFairnessKey(own.getFairnessKey());
-        }
-        if (own.getFairnessWeight() != 0) {
-            merged.setFairnessWeight(own.getFairnessWeight());
-        }
-        return merged.build();
     }
 }

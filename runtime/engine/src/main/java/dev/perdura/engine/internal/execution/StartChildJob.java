@@ -1,5 +1,6 @@
 package dev.perdura.engine.internal.execution;
 
+import dev.perdura.engine.internal.command.Priorities;
 import dev.perdura.engine.internal.command.RecordChildStart;
 import dev.perdura.engine.internal.command.Sender;
 import dev.perdura.engine.internal.command.StartChildRun;
@@ -8,6 +9,7 @@ import dev.perdura.engine.internal.command.WorkflowIdPolicy;
 import dev.perdura.engine.internal.command.WorkflowIdPolicy.Outcome;
 import dev.perdura.engine.internal.state.FollowUp.CrossRun;
 import dev.perdura.engine.internal.state.RunKey;
+import io.temporal.api.common.v1.Priority;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.StartChildWorkflowExecutionFailedCause;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -24,7 +26,9 @@ final class StartChildJob extends ChildStartJob {
 
     @Override
     void first(LaneRuns runs, LoadedRun parent) {
-        HistoryEvent initiated = parent.state.otherRuns().child(job.eventId()).initiated();
+        HistoryEvent initiated = withPriority(
+                parent.state.start().priority(),
+                parent.state.otherRuns().child(job.eventId()).initiated());
         String workflowId = initiated
                 .getStartChildWorkflowExecutionInitiatedEventAttributes()
                 .getWorkflowId();
@@ -36,6 +40,16 @@ final class StartChildJob extends ChildStartJob {
                         .build();
         RunKey child = new RunKey(sender.namespace(), workflowId, "");
         then(runs, parent, child, lane -> start(lane, child, root, initiated));
+    }
+
+    private static HistoryEvent withPriority(Priority ofParent, HistoryEvent initiated) {
+        if (ofParent == null) {
+            return initiated;
+        }
+        HistoryEvent.Builder event = initiated.toBuilder();
+        var child = event.getStartChildWorkflowExecutionInitiatedEventAttributesBuilder();
+        child.setPriority(Priorities.merged(ofParent, child.getPriority()));
+        return event.build();
     }
 
     private void start(LaneRuns runs, RunKey child, WorkflowExecution root, HistoryEvent initiated) {

@@ -53,8 +53,12 @@ public final class AttributeValues {
                 .build();
     }
 
-    /** The same value, marked as one of that type. */
+    /** The same value, marked as one of that type unless it is marked already, as official Java clients mark theirs. */
     public static Payload typed(Payload value, AttributeType type) {
+        return value.containsMetadata(TYPE) ? value : marked(value, type);
+    }
+
+    private static Payload marked(Payload value, AttributeType type) {
         return value.toBuilder()
                 .putMetadata(TYPE, ByteString.copyFromUtf8(type.label()))
                 .build();
