@@ -12,9 +12,11 @@ import io.temporal.api.schedule.v1.ScheduleActionResult;
 import io.temporal.api.schedule.v1.ScheduleInfo;
 import io.temporal.api.schedule.v1.SchedulePatch;
 import io.temporal.api.schedule.v1.TriggerImmediatelyRequest;
+import io.temporal.api.workflowservice.v1.CountSchedulesRequest;
 import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,5 +133,38 @@ class SchedulesTest {
         run(Duration.ofHours(2));
         schedule.create(every(Duration.ofHours(1)));
         assertThat(schedule.describe().getInfo().getActionCount()).isZero();
+    }
+
+    private List<String> listed(String query) {
+        return schedule
+                .caller
+                .service()
+                .listSchedules(ListSchedulesRequest.newBuilder()
+                        .setNamespace(TestCaller.NAMESPACE)
+                        .setQuery(query)
+                        .build())
+                .getSchedulesList()
+                .stream()
+                .map(entry -> entry.getScheduleId())
+                .toList();
+    }
+
+    @Test
+    void rule10_16_listsAndCountsTakeAFilter() {
+        schedule.create(every(Duration.ofHours(1)));
+        assertThat(listed("TemporalSchedulePaused = false")).containsExactly(ScheduleCaller.ID);
+        assertThat(listed("TemporalSchedulePaused = true")).isEmpty();
+        schedule.patch(SchedulePatch.newBuilder().setPause("wait"));
+        assertThat(listed("TemporalSchedulePaused = true")).containsExactly(ScheduleCaller.ID);
+        CountSchedulesRequest.Builder count = CountSchedulesRequest.newBuilder().setNamespace(TestCaller.NAMESPACE);
+        assertThat(schedule.caller.service().countSchedules(count.build()).getCount())
+                .isEqualTo(1);
+        assertThat(schedule.caller
+                        .service()
+                        .countSchedules(
+                                count.setQuery("TemporalSchedulePaused = false").build())
+                        .getCount())
+                .isZero();
+        assertThatThrownBy(() -> listed("NoSuchAttribute = 1")).hasMessageStartingWith("INVALID_ARGUMENT");
     }
 }

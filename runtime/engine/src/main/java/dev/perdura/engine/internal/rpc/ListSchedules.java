@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.perdura.engine.EngineClock;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.schedule.ScheduleMachine;
-import dev.perdura.engine.internal.schedule.ScheduleName;
 import dev.perdura.engine.internal.schedule.ScheduleView;
 import dev.perdura.engine.internal.store.ScheduleRow;
 import dev.perdura.engine.internal.store.ScheduleTable;
@@ -35,16 +34,15 @@ final class ListSchedules implements Handler<ListSchedulesRequest, ListSchedules
 
     @Override
     public void handle(ListSchedulesRequest request, Reply<ListSchedulesResponse> reply) {
-        door.door().namespace(request.getNamespace());
-        door.query(request.getQuery());
+        ScheduleFilter filter = door.filter(request.getNamespace(), request.getQuery());
         int largest = door.door().limits().listPageRows();
         int asked = request.getMaximumPageSize();
         int size = asked <= 0 || asked > largest ? largest : asked;
         long before = decode(request.getNextPageToken());
-        threads.answer(reply, () -> page(request.getNamespace(), before, size));
+        threads.answer(reply, () -> page(request.getNamespace(), filter, before, size));
     }
 
-    private ListSchedulesResponse page(String namespace, long before, int size) {
+    private ListSchedulesResponse page(String namespace, ScheduleFilter filter, long before, int size) {
         ListSchedulesResponse.Builder page = ListSchedulesResponse.newBuilder();
         long now = clock.nowMillis();
         long last = before;
@@ -55,11 +53,12 @@ final class ListSchedules implements Handler<ListSchedulesRequest, ListSchedules
                 if (page.getSchedulesCount() == size || bytes > LARGEST_PAGE_BYTES) {
                     return page.setNextPageToken(encode(last)).build();
                 }
-                ScheduleName name = new ScheduleName(namespace, row.scheduleId());
-                page.addSchedules(
-                        ScheduleView.listEntry(ScheduleMachine.of(name, row.definition(), row.progress()), now));
-                bytes += page.getSchedules(page.getSchedulesCount() - 1).getSerializedSize();
                 last = row.scheduleKey();
+                ScheduleMachine schedule = ScheduleFilter.machine(row);
+                if (filter.holds(row, schedule)) {
+                    page.addSchedules(ScheduleView.listEntry(schedule, now));
+                    bytes += page.getSchedules(page.getSchedulesCount() - 1).getSerializedSize();
+                }
             }
             if (rows.size() < ROWS_AT_ONCE) {
                 return page.build();

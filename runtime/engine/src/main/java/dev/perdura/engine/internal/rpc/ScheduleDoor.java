@@ -128,10 +128,8 @@ final class ScheduleDoor {
         return rules.forStart(given);
     }
 
-    void query(String query) {
-        if (!query.isBlank()) {
-            throw Refusal.unimplemented("Filters for schedules are not offered yet; list without a query");
-        }
+    ScheduleFilter filter(String namespace, String query) {
+        return ScheduleFilter.parse(query, door.namespace(namespace).attributes());
     }
 
     void patch(SchedulePatch patch) {

@@ -147,6 +147,10 @@ public final class ScheduleMachine {
         }
     }
 
+    public long createMillis() {
+        return Times.millis(info.getCreateTime());
+    }
+
     public boolean isPaused() {
         return state.getPaused();
     }

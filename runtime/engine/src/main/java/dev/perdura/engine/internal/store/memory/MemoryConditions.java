@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** Tells whether a {@link RunCondition} is true of a run: what the SQLite store leaves to SQL. */
-final class MemoryConditions {
+public final class MemoryConditions {
 
     private MemoryConditions() {}
 
-    static boolean holds(RunCondition condition, ExecutionRow row, RunDescription description) {
+    public static boolean holds(RunCondition condition, ExecutionRow row, RunDescription description) {
         if (condition instanceof All all) {
             return all.conditions().stream().allMatch(part -> holds(part, row, description));
         }
