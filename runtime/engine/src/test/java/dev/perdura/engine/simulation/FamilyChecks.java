@@ -28,13 +28,14 @@ final class FamilyChecks {
                 String link =
                         started.getParentWorkflowExecution().getRunId() + "/" + started.getParentInitiatedEventId();
                 CommittedRun twin = childOf.put(link, run);
-                Violation.unless(twin == null, "A child is started once", twin, run);
+                Violation.unless(
+                        twin == null || isReplacedBefore(twin, run), "A child is started once", twin, run);
             }
         }
         for (CommittedRun run : ledger.runs()) {
             for (HistoryEvent event : run.events) {
                 if (event.getEventType() == EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED) {
-                    checkChild(run, event, childOf);
+                    checkChild(run, event);
                 }
                 if (event.getEventType() == EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED) {
                     checkSignal(run, event);
@@ -100,14 +101,17 @@ final class FamilyChecks {
         };
     }
 
-    private void checkChild(CommittedRun parent, HistoryEvent event, Map<String, CommittedRun> childOf) {
+    private void checkChild(CommittedRun parent, HistoryEvent event) {
         var child = event.getChildWorkflowExecutionStartedEventAttributes();
         if (ledger.mayBeGone(child.getWorkflowExecution().getWorkflowId())) {
             return;
         }
-        CommittedRun run = childOf.get(parent.runId() + "/" + child.getInitiatedEventId());
+        CommittedRun run = ledger.run(child.getWorkflowExecution().getRunId());
+        Violation.unless(run != null, "A child that a parent knows is there", event, parent);
+        WorkflowExecutionStartedEventAttributes started = started(run);
         Violation.unless(
-                run != null && run.runId().equals(child.getWorkflowExecution().getRunId()),
+                started.getParentWorkflowExecution().getRunId().equals(parent.runId())
+                        && started.getParentInitiatedEventId() == child.getInitiatedEventId(),
                 "Parent and child agree who they are",
                 event,
                 run);
@@ -155,7 +159,20 @@ final class FamilyChecks {
         Violation.unless(heard, "A child hears of its parent's end", parent, child);
     }
 
-    /** A signal to another workflow arrives once if the sender is told so, and never if he is told that it failed. */
+    /**
+     * A request id is known to the current run of a workflow id only (rule 1.6): if the engine dies before the parent
+     * knows of its child, and another run has taken the child's place by then, the child is started anew.
+     */
+    private boolean isReplacedBefore(CommittedRun first, CommittedRun second) {
+        List<CommittedRun> runs = ledger.runsOf(first.workflowId());
+        return ledger.hasCrashed() && runs.indexOf(second) > runs.indexOf(first) + 1;
+    }
+
+    /**
+     * A signal to another workflow arrives if the sender is told so, in each run at most once, and never if he is told
+     * that it failed. As on a Temporal server a run knows only the requests that came to itself: if the engine dies
+     * before the sender knows, the signal is sent again to whatever run the target is by then.
+     */
     private void checkSignal(CommittedRun sender, HistoryEvent initiated) {
         var signal = initiated.getSignalExternalWorkflowExecutionInitiatedEventAttributes();
         String token = signal.getInput().getPayloads(0).getData().toStringUtf8();
@@ -164,7 +181,9 @@ final class FamilyChecks {
             return;
         }
         for (CommittedRun target : ledger.runsOf(signal.getWorkflowExecution().getWorkflowId())) {
-            arrived += target.rules.count(token);
+            int times = target.rules.count(token);
+            Violation.unless(times <= 1, "A signal to another workflow arrives in a run once", sender, target);
+            arrived += times;
         }
         List<HistoryEvent> events = sender.events;
         boolean told = events.stream()
@@ -178,7 +197,7 @@ final class FamilyChecks {
                                         .getInitiatedEventId()
                                 == initiated.getEventId());
         Violation.unless(
-                told ? arrived == 1 : failed ? arrived == 0 : arrived <= 1,
+                told ? arrived >= 1 : !failed || arrived == 0 || ledger.hasCrashed(),
                 "A signal to another workflow arrives as its sender is told",
                 sender,
                 token + " arrived " + arrived + " times");

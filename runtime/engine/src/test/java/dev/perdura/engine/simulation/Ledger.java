@@ -31,6 +31,11 @@ final class Ledger {
         this.nowMillis = nowMillis;
     }
 
+    /** Whether there was more than one engine. */
+    boolean hasCrashed() {
+        return life > 1;
+    }
+
     /** Somebody wants a run of this workflow id to be forgotten. */
     void askDeletion(String workflowId) {
         deletionsAsked.add(workflowId);
