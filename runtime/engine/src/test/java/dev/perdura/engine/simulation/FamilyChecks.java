@@ -28,8 +28,7 @@ final class FamilyChecks {
                 String link =
                         started.getParentWorkflowExecution().getRunId() + "/" + started.getParentInitiatedEventId();
                 CommittedRun twin = childOf.put(link, run);
-                Violation.unless(
-                        twin == null || isReplacedBefore(twin, run), "A child is started once", twin, run);
+                Violation.unless(twin == null || isReplacedBefore(twin, run), "A child is started once", twin, run);
             }
         }
         for (CommittedRun run : ledger.runs()) {
