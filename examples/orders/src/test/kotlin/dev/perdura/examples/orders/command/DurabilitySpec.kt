@@ -22,8 +22,13 @@ import kotlin.io.path.div
 import kotlin.io.path.writeLines
 import kotlin.random.Random
 
-private const val ORDERS = 150
 private const val KILLS = 20
+
+/** Each start finds so many more orders in its file, so there is work to be killed in however fast the machine is. */
+private const val ORDERS_A_LIFE = 8
+
+/** The point of the kill, in entries of the ledger; well under what the new orders of one life write. */
+private const val ENTRIES_BEFORE_KILL = 20
 
 /**
  * The program is killed at [KILLS] random points while orders run, and started again each time.
@@ -37,33 +42,37 @@ internal class DurabilitySpec :
         val seed = System.getProperty("orders.seed")?.toLong() ?: Random.nextLong()
         val ordersFile = directory / "orders.jsonl"
         val bundled = checkNotNull(OrderFile::class.java.getResource("/orders.jsonl")).readText().lines()
-        val arguments = arrayOf("--orders", "$ordersFile", "--rate", "10", "--approval-within", "8s")
+        val arguments = arrayOf("--orders", "$ordersFile", "--rate", "20", "--approval-within", "8s")
 
         val quickStart = QuickStart.prepare(tempdir("quick-start").toPath(), bundled.first())
 
-        /** Lets the program work for a random time after its first step, and kills it. */
+        /** Kills the program at a random point of its work; false if it was at its end before. */
         fun runAndKill(random: Random): Boolean {
             val process = OrdersProcess(directory, quickStart.options, *arguments)
-            val before = process.ledgerBytes()
-            val atWork = process.awaitWhileAlive { process.ledgerBytes() > before }
-            val ended = !atWork || process.endsWithin(random.nextLong(20, 1_200))
-            process.kill()
-            return !ended
+            val fatal = process.ledgerEntries() + random.nextInt(1, ENTRIES_BEFORE_KILL)
+            val killed =
+                process.awaitWhileAlive { process.ledgerEntries() >= fatal } &&
+                    !process.endsWithin(random.nextLong(0, 30))
+            if (killed) process.kill() else check(process.awaitEnd() == 0) { process.printed }
+            return killed
         }
 
         test("killed 20 times, all orders are done, no acknowledged decision is lost, nothing single happened twice") {
             println("orders.seed=$seed")
-            ordersFile.writeLines(bundled.take(ORDERS))
             val random = Random(seed)
+            var lives = 0
             var kills = 0
-            while (kills < KILLS && runAndKill(random)) kills++
+            while (kills < KILLS) {
+                ordersFile.writeLines(bundled.take(++lives * ORDERS_A_LIFE))
+                if (runAndKill(random)) kills++
+                check(lives < 2 * KILLS) { "only $kills of $lives lives were ended by a kill, orders.seed=$seed" }
+            }
 
             val last = OrdersProcess(directory, quickStart.options, *arguments)
             val exitCode = last.awaitEnd()
             println(last.printed)
 
             withClue("orders.seed=$seed\n${last.printed}") {
-                kills shouldBe KILLS
                 exitCode shouldBe 0
                 val entries = mutableListOf<LedgerEntry>()
                 JsonLinesLog(last.ledger, LedgerEntry.serializer(), entries::add).close()
@@ -75,7 +84,7 @@ internal class DurabilitySpec :
                 single.filter { it.attempt > 1 }.shouldBeEmpty()
 
                 val acknowledged = acknowledgedDecisions(last.ledger)
-                acknowledged.size shouldBeGreaterThan ORDERS / 2
+                acknowledged.size shouldBeGreaterThan orders.size / 2
                 undelivered(acknowledged, last).shouldBeEmpty()
                 val outcomes = entries.filter { it.step == Step.RECEIPT }.associate { it.order to it.outcome }
                 acknowledged.filter { contradicts(it, outcomes.getValue(it.order)) }.shouldBeEmpty()

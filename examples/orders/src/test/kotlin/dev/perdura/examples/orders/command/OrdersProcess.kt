@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit
 import kotlin.io.path.Path
 import kotlin.io.path.div
 import kotlin.io.path.exists
-import kotlin.io.path.fileSize
 import kotlin.io.path.pathString
+import kotlin.io.path.readLines
 import kotlin.io.path.readText
 
 /** The program in a JVM of its own with [options], class path among them, on the files of [directory]. */
@@ -36,8 +36,8 @@ internal class OrdersProcess(private val directory: Path, options: List<String>,
         return true
     }
 
-    /** How long the ledger is, in bytes. */
-    fun ledgerBytes(): Long = if (ledger.exists()) ledger.fileSize() else 0
+    /** How many entries the ledger has, one that is being written included. */
+    fun ledgerEntries(): Int = if (ledger.exists()) ledger.readLines().size else 0
 
     /** As `kill -9`. */
     fun kill() {
