@@ -15,15 +15,18 @@ import io.temporal.api.schedule.v1.SchedulePolicies;
 import io.temporal.api.schedule.v1.ScheduleState;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A schedule starts three runs, one after the other, whose second continues as new; the engine dies after each commit
- * of that in turn. Whenever it dies, an engine that goes on starts each run once and loses none (rules 10.12, 14.2).
+ * A schedule starts three runs, one after the other: the second continues as new, the third is reset. The engine dies
+ * after each commit of that in turn. Whenever it dies, an engine that goes on starts each run once, loses none, and
+ * hears of the end of each chain, not of the run that the reset ended (rules 5.14, 10.12, 14.2).
  */
 class ScheduleCrashTest {
 
@@ -103,20 +106,33 @@ class ScheduleCrashTest {
             clock.advanceBy(Duration.ofSeconds(1));
             PollWorkflowTaskQueueResponse task = caller.pollWorkflowTask(POLL);
             if (!task.getTaskToken().isEmpty()) {
-                boolean continues = isSecond(task)
-                        && task.getHistory()
-                                .getEvents(0)
-                                .getWorkflowExecutionStartedEventAttributes()
-                                .getContinuedExecutionRunId()
-                                .isEmpty();
-                caller.complete(task, continues ? CrossRunCommands.continueAsNew() : completeWorkflow());
+                turn(caller, task);
             }
         }
     }
 
     /** The schedule was made at a full minute. */
-    private static boolean isSecond(PollWorkflowTaskQueueResponse task) {
-        return task.getWorkflowExecution().getWorkflowId().endsWith(":04Z");
+    private static void turn(TestCaller caller, PollWorkflowTaskQueueResponse task) {
+        List<String> types = TestCaller.types(task.getHistory().getEventsList());
+        String workflowId = task.getWorkflowExecution().getWorkflowId();
+        boolean isContinued = !task.getHistory()
+                .getEvents(0)
+                .getWorkflowExecutionStartedEventAttributes()
+                .getContinuedExecutionRunId()
+                .isEmpty();
+        if (workflowId.endsWith(":04Z") && !isContinued) {
+            caller.complete(task, CrossRunCommands.continueAsNew());
+        } else if (workflowId.endsWith(":06Z") && !types.contains("WorkflowTaskFailed")) {
+            caller.service()
+                    .resetWorkflowExecution(ResetWorkflowExecutionRequest.newBuilder()
+                            .setNamespace(TestCaller.NAMESPACE)
+                            .setWorkflowExecution(task.getWorkflowExecution())
+                            .setWorkflowTaskFinishEventId(task.getStartedEventId())
+                            .setRequestId("reset-request")
+                            .build());
+        } else {
+            caller.complete(task, completeWorkflow());
+        }
     }
 
     private static long completed(ScheduleInfo info) {
@@ -138,8 +154,8 @@ class ScheduleCrashTest {
                         .setNamespace(TestCaller.NAMESPACE)
                         .build())
                 .getExecutionsList();
-        // One of them went on as another.
-        assertThat(runs).as("runs after a crash %s", when).hasSize(ACTIONS + 1);
+        // One of them went on as another, and one was reset.
+        assertThat(runs).as("runs after a crash %s", when).hasSize(ACTIONS + 2);
         assertThat(info.getRecentActionsList())
                 .as("actions after a crash %s", when)
                 .extracting(action -> action.getStartWorkflowResult().getWorkflowId())

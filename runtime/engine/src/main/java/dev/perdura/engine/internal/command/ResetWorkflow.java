@@ -1,5 +1,6 @@
 package dev.perdura.engine.internal.command;
 
+import dev.perdura.engine.internal.journal.v1.StartedBySchedule;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.ControlFacts;
 import dev.perdura.engine.internal.state.Entry;
@@ -65,15 +66,20 @@ public final class ResetWorkflow {
      * Goes on from the point; the events up to there are in the state already.
      *
      * @param after what is to be recorded again of what happened after the point (rule 5.16)
+     * @param schedule that started the chain and wants to know how it ends, or null
      */
     public static void decide(
             Transition transition,
             ResetWorkflowExecutionRequest request,
             String baseRunId,
             Reapplication reapplication,
-            List<HistoryEvent> after) {
+            List<HistoryEvent> after,
+            StartedBySchedule schedule) {
         WorkflowState state = transition.state();
         transition.record(ControlFacts.runForked(transition.nowMillis(), request.getRequestId()));
+        if (schedule != null) {
+            transition.record(Facts.startedBySchedule(schedule));
+        }
         failTask(transition, request.getReason(), baseRunId);
         after.forEach(event -> reapplication.reapply(transition, event));
         WorkflowTaskScheduling.schedule(transition);
@@ -113,13 +119,18 @@ public final class ResetWorkflow {
      * What a reset leaves with the run that it goes back to, and with the current one, which ends.
      *
      * @param isBase of the two
+     * @param isOfSameChain as the new run: then that one tells their schedule how it ends
      */
-    public static void leave(Transition transition, String newRunId, String reason, boolean isBase) {
+    public static void leave(
+            Transition transition, String newRunId, String reason, boolean isBase, boolean isOfSameChain) {
         if (isBase) {
             transition.record(ControlFacts.runReset(newRunId));
         }
         // Only the current run of a workflow id can be open.
         if (transition.state().isOpen()) {
+            if (isOfSameChain && transition.state().otherRuns().schedule() != null) {
+                transition.record(Facts.SCHEDULE_TOLD);
+            }
             RunClosing.closeByForce(
                     transition,
                     RunClosing.terminated(

@@ -2,6 +2,7 @@ package dev.perdura.engine.internal.execution;
 
 import dev.perdura.engine.internal.command.Reapplication;
 import dev.perdura.engine.internal.command.ResetWorkflow;
+import dev.perdura.engine.internal.journal.v1.StartedBySchedule;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.Entry;
 import dev.perdura.engine.internal.state.Entry.EventEntry;
@@ -55,12 +56,15 @@ final class RunResets {
         Reapplication reapplication = Reapplication.of(request);
         Tail tail = new Tail(reapplication);
         tail.read(base, finishEventId);
+        // What the last run of the chain still owes to the schedule, the new one does (rule 10.12).
+        StartedBySchedule schedule =
+                areOneChain(base, current) ? current.state.otherRuns().schedule() : null;
         synchronized (runs.lane().outbox()) {
             leave(base, current, run, request.getReason(), tail);
             NewRuns.Started started = newRuns.start(
                     run,
-                    transition ->
-                            ResetWorkflow.decide(transition, request, base.key().runId(), reapplication, tail.events));
+                    transition -> ResetWorkflow.decide(
+                            transition, request, base.key().runId(), reapplication, tail.events, schedule));
             rows.forEach(row -> writer.writeRow(run, row));
             runs.replace(current, run);
             runs.finishOne(run, started.transition(), false);
@@ -94,13 +98,19 @@ final class RunResets {
         long end = current == null ? 0 : current.state.nextEventId();
         boolean wasOpen = current != null && current.state.isOpen();
         if (current != null && current != base && wasOpen) {
-            runs.change(current, transition -> ResetWorkflow.leave(transition, newRunId, reason, false));
+            boolean sameChain = areOneChain(base, current);
+            runs.change(current, transition -> ResetWorkflow.leave(transition, newRunId, reason, false, sameChain));
         }
-        runs.change(base, transition -> ResetWorkflow.leave(transition, newRunId, reason, true));
+        runs.change(base, transition -> ResetWorkflow.leave(transition, newRunId, reason, true, true));
         if (wasOpen && tail.last == current) {
             // What was waiting for a place in history has got one now.
             tail.add(page(current, end, current.state.nextEventId(), 0));
         }
+    }
+
+    private static boolean areOneChain(LoadedRun base, LoadedRun current) {
+        return current != null
+                && current.state.start().firstRunId().equals(base.state.start().firstRunId());
     }
 
     /** What happened after the point, in the base run and those that it continued as (rule 5.16). */

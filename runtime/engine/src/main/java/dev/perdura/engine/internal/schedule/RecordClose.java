@@ -2,7 +2,9 @@ package dev.perdura.engine.internal.schedule;
 
 import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.schedule.v1.ScheduleActionResult;
+import io.temporal.api.schedule.v1.ScheduleActionResultOrBuilder;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +21,7 @@ public final class RecordClose {
         RecordStart.record(schedule, run.requestId(), run.startMillis());
         for (int i = 0; i < schedule.info.getRecentActionsCount(); i++) {
             ScheduleActionResult.Builder action = schedule.info.getRecentActionsBuilder(i);
-            if (action.getStartWorkflowResult().getRunId().equals(run.runId())) {
+            if (action.getStartWorkflowResult().getRunId().equals(run.runId()) && isOpen(action)) {
                 action.setStartWorkflowStatus(run.status());
             }
         }
@@ -29,6 +31,11 @@ public final class RecordClose {
             pause(schedule, tracked.getWorkflowId(), run);
         }
         Advance.to(schedule, nowMillis, newId);
+    }
+
+    /** A run that was reset after its end was told may come to another end, which is not the action's any more. */
+    private static boolean isOpen(ScheduleActionResultOrBuilder action) {
+        return action.getStartWorkflowStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     }
 
     private static WorkflowExecution remove(ScheduleMachine schedule, String runId) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.perdura.engine.EngineLimits;
+import dev.perdura.engine.internal.journal.v1.StartedBySchedule;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.Continuation;
 import dev.perdura.engine.internal.state.Entry;
@@ -100,12 +101,14 @@ final class TestRun {
         row.forEach(fork.state::apply);
         ResetWorkflow.checkPoint(fork.state, finishEventId);
         fork.add(row);
-        run(transition -> ResetWorkflow.leave(transition, fork.key.runId(), request.getReason(), true));
+        StartedBySchedule schedule = state.otherRuns().schedule();
+        run(transition -> ResetWorkflow.leave(transition, fork.key.runId(), request.getReason(), true, true));
         Reapplication reapplication = Reapplication.of(request.build());
         List<HistoryEvent> after = Stream.concat(history.stream(), more.stream())
                 .filter(event -> event.getEventId() >= finishEventId && reapplication.covers(event))
                 .toList();
-        fork.run(transition -> ResetWorkflow.decide(transition, request.build(), key.runId(), reapplication, after));
+        fork.run(transition ->
+                ResetWorkflow.decide(transition, request.build(), key.runId(), reapplication, after, schedule));
         return fork;
     }
 
