@@ -48,7 +48,7 @@ public record RetryDecision(Row row, long delayMillis) {
      *
      * @param policy filled, or null if there is none
      * @param attempt 1 for the first
-     * @param expirationMillis no attempt may begin after it, {@link Long#MAX_VALUE} if none
+     * @param expirationMillis no attempt may begin then or after, {@link Long#MAX_VALUE} if none
      */
     public record Attempt(
             RetryPolicy policy,
@@ -100,8 +100,12 @@ public record RetryDecision(Row row, long delayMillis) {
             return policy.getMaximumAttempts() > 0 && attempt >= policy.getMaximumAttempts();
         }
 
+        /**
+         * An attempt at the expiration itself would only time out: Temporal's clock counts nanoseconds, so it never meets
+         * that, ours counts milliseconds.
+         */
         private boolean isTooLate() {
-            return nowMillis + delayMillis() > expirationMillis;
+            return nowMillis + delayMillis() >= expirationMillis;
         }
 
         /** The failure's own delay lifts the cap of the policy as well (rule 3.7). */

@@ -4,6 +4,7 @@ import dev.perdura.engine.internal.store.Store;
 import dev.perdura.engine.internal.store.WriteBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -12,7 +13,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. It takes what all lanes have offered since its last commit, commits that in one
- * transaction with one sync, then lets go what waited for it: group commit without a timer.
+ * transaction with one sync, then lets go what waited for it: group commit.
+ *
+ * <p>A lone caller's change is committed at once. When many wait, those whom a commit lets go come back with their next
+ * change, but not all at once, and on a fast disk the first few would have a commit of their own, and so on. So the
+ * thread waits until half of the crowd is back, for {@value #GATHER_NANOS} ns at most; lanes and workers use its core
+ * meanwhile. {@link #crowd} says who belongs to the crowd.
  *
  * <p>After a failed commit nothing is tried again: what is on disk is unknown until the store is opened anew. All that
  * waited, and all that comes later, is {@link Release#lost}.
@@ -21,11 +27,28 @@ public final class Committer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
+    /** Fewer than this are no crowd: nobody waits for them. */
+    private static final int CROWD = 8;
+
+    /** As long as a sync of a good disk; a crowd of slow callers pays this for each of its commits. */
+    private static final long GATHER_NANOS = 1_000_000;
+
     private final Store store;
     private final Consumer<CommitFailure> onFailure;
+    private final long gatherNanos;
     private final List<LaneOutbox> outboxes = new ArrayList<>();
     private final Thread thread;
     private final LongAdder acknowledged = new LongAdder();
+
+    /** Releases in batches that are not committed. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Whom the last commit let go, and who waited already when it had. Only the thread itself looks at it. */
+    private int crowd;
+
+    /** How many must wait to wake the thread; 0 if any offer does. */
+    private volatile int awaited;
+
     private volatile boolean woken;
     private volatile boolean asleep;
     private volatile boolean closed;
@@ -33,8 +56,13 @@ public final class Committer implements AutoCloseable {
     private volatile Runnable afterEach = () -> {};
 
     public Committer(Store store, Consumer<CommitFailure> onFailure) {
+        this(store, onFailure, GATHER_NANOS);
+    }
+
+    Committer(Store store, Consumer<CommitFailure> onFailure, long gatherNanos) {
         this.store = store;
         this.onFailure = onFailure;
+        this.gatherNanos = gatherNanos;
         this.thread = new Thread(this::work, "perdura-committer");
         thread.setDaemon(true);
     }
@@ -67,14 +95,21 @@ public final class Committer implements AutoCloseable {
 
     void wake() {
         woken = true;
-        if (asleep) {
+        if (asleep && waiting.get() >= awaited) {
             LockSupport.unpark(thread);
         }
     }
 
+    /** One more waits for a commit. */
+    void addWaiting() {
+        waiting.incrementAndGet();
+    }
+
     private void work() {
         while (true) {
-            if (commitOnce()) {
+            if (woken) {
+                gather();
+                commitOnce();
                 continue;
             }
             if (closed) {
@@ -86,6 +121,20 @@ public final class Committer implements AutoCloseable {
             }
             asleep = false;
         }
+    }
+
+    private void gather() {
+        int half = crowd / 2;
+        if (crowd < CROWD || waiting.get() >= half) {
+            return;
+        }
+        awaited = half;
+        asleep = true;
+        if (waiting.get() < half && !closed) {
+            LockSupport.parkNanos(this, gatherNanos);
+        }
+        asleep = false;
+        awaited = 0;
     }
 
     /**
@@ -124,11 +173,14 @@ public final class Committer implements AutoCloseable {
                         e));
             }
         }
+        int released = 0;
         for (int i = 0; i < taken.size(); i++) {
             if (taken.get(i) != null) {
                 finish(outboxes.get(i), taken.get(i));
+                released += taken.get(i).releases.size();
             }
         }
+        crowd = released + waiting.addAndGet(-released);
         afterEach.run();
     }
 

@@ -11,8 +11,7 @@ import dev.perdura.engine.internal.store.ScheduleChange;
  *
  * <p>Batches are numbered from 1. Whatever the lane decides goes into the open batch; whoever saw something that is in
  * batch n leaves when n is committed. The lane says with {@link #offer} when it has nothing more to add for now; the
- * committer takes a batch only after that, so one commit holds as much as came together while the last one ran. No
- * timer is involved: a lone caller's batch is taken at once.
+ * committer takes a batch only after that, so one commit holds as much as came together while the last one ran.
  */
 public final class LaneOutbox {
 
@@ -71,7 +70,7 @@ public final class LaneOutbox {
     /** Removes a namespace, and lets {@code after} go when that is on disk. */
     public synchronized void deleteNamespace(String name, Release after) {
         open.namespaceDeletions.add(name);
-        open.releases.add(after);
+        add(after);
     }
 
     /**
@@ -87,7 +86,7 @@ public final class LaneOutbox {
     /** Adds or changes a namespace, and lets {@code after} go when that is on disk. */
     public synchronized void write(NamespaceRow row, Release after) {
         open.namespaces.add(row);
-        open.releases.add(after);
+        add(after);
     }
 
     /**
@@ -114,11 +113,16 @@ public final class LaneOutbox {
         }
         synchronized (this) {
             if (committer.failure() == null) {
-                open.releases.add(release);
+                add(release);
                 return;
             }
         }
         release.lost(committer.failure());
+    }
+
+    private void add(Release release) {
+        open.releases.add(release);
+        committer.addWaiting();
     }
 
     /** Everything up to and including this batch is on disk. */
@@ -134,7 +138,7 @@ public final class LaneOutbox {
     /** The lane has nothing to add for now: the committer may take the batch, if there is anything in it. */
     public void offer() {
         synchronized (this) {
-            if (offered || open.isEmpty()) {
+            if (open.isEmpty()) {
                 return;
             }
             offered = true;
