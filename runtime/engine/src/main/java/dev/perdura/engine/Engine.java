@@ -38,6 +38,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -62,6 +63,10 @@ public final class Engine implements AutoCloseable {
     private final Handlers handlers;
     private final ListThreads listThreads = new ListThreads();
     private final Health health = new Health();
+
+    /** What else is offered, if time is virtual. */
+    private final List<BindableService> ofVirtualTime = new ArrayList<>();
+
     private final int largestRequestBytes;
     private final InProcessDoor inProcess;
     private final List<TcpListener> listeners = new ArrayList<>();
@@ -100,10 +105,11 @@ public final class Engine implements AutoCloseable {
         this.executions = new Executions(parts, committer, builder.lanes, builder.cacheBytes, onIdle);
         if (clock instanceof VirtualClock virtualClock) {
             virtualClock.onMove(timers::wake);
-            stillness.watch(parts, executions, namespaces, virtualClock::isRunning, virtualClock::goOn);
+            stillness.watch(parts, executions, namespaces, virtualClock.mover());
             committer.afterEach(timers::wake);
+            ServiceLoader.load(VirtualTimeService.class).forEach(found -> offer(found.over(virtualClock)));
         } else {
-            stillness.watch(parts, executions, namespaces, null, null);
+            stillness.watch(parts, executions, namespaces, null);
         }
         NamespaceReclaim reclaim = new NamespaceReclaim(executions, parts, namespaces);
         this.handlers = new Handlers(parts, executions, namespaces, reclaim, listThreads, storeName);
@@ -126,13 +132,18 @@ public final class Engine implements AutoCloseable {
 
     private List<BindableService> services(Transport transport) {
         BindableService workflows = endpoint(transport);
-        return List.of(
-                () -> ClientFeatures.readFor(
-                        WorkflowServiceGrpc.getGetWorkflowExecutionHistoryMethod()
-                                .getFullMethodName(),
-                        workflows.bindService()),
-                new OperatorServiceEndpoint(handlers, transport, () -> refusal),
-                health.service());
+        List<BindableService> services = new ArrayList<>(ofVirtualTime);
+        services.add(() -> ClientFeatures.readFor(
+                WorkflowServiceGrpc.getGetWorkflowExecutionHistoryMethod().getFullMethodName(),
+                workflows.bindService()));
+        services.add(new OperatorServiceEndpoint(handlers, transport, () -> refusal));
+        services.add(health.service());
+        return services;
+    }
+
+    private void offer(BindableService service) {
+        ofVirtualTime.add(service);
+        health.serve(service.bindService().getServiceDescriptor().getName());
     }
 
     private WorkflowServiceEndpoint endpoint(Transport transport) {

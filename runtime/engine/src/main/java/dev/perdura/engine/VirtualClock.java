@@ -1,10 +1,13 @@
 package dev.perdura.engine;
 
+import dev.perdura.engine.internal.execution.Stillness;
+import dev.perdura.engine.internal.timer.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /**
  * A clock that stands still until something moves it: a test, or the engine it was given to, by itself, when everything
@@ -22,24 +25,42 @@ import java.util.concurrent.CompletableFuture;
  * {@link #runBy} and {@link #runTo} go from deadline to deadline, with all work done at each, so that a workflow that
  * sleeps an hour again and again sees every hour.
  *
+ * <h2>Locking it</h2>
+ * While {@link #lock} is in force the clock goes as the system's does, and neither stands still nor hurries. Locks are
+ * counted, so that several clients of one engine can each have theirs.
+ *
  * <p>One clock serves one engine. Thread-safe.
  */
 public final class VirtualClock implements EngineClock {
 
-    private record Run(long targetMillis, CompletableFuture<Void> arrived) {}
+    /** @param locks whether the clock is locked at the moment of arrival */
+    private record Run(long targetMillis, boolean locks, CompletableFuture<Void> arrived) {}
 
     private final List<Run> runs = new ArrayList<>();
+    private final LongSupplier elapsedMillis;
     private long millis;
     private boolean held;
+    private int locks;
+
+    /** While locked: the elapsed time that {@link #millis} has been brought up to. */
+    private long countedMillis;
+
     private Runnable onMove = () -> {};
 
     /** A clock that stands at {@code start}. */
     public VirtualClock(Instant start) {
+        this(start, SteadyClock::elapsedMillis);
+    }
+
+    /** For tests: what passes while the clock is locked. */
+    VirtualClock(Instant start, LongSupplier elapsedMillis) {
         this.millis = start.toEpochMilli();
+        this.elapsedMillis = elapsedMillis;
     }
 
     @Override
     public synchronized long nowMillis() {
+        catchUp();
         return millis;
     }
 
@@ -72,14 +93,55 @@ public final class VirtualClock implements EngineClock {
         return runTo(now().plus(notNegative(duration)));
     }
 
-    /** As {@link #runBy}, up to {@code time}. Until then time stays before it, even if a client waits for more. */
+    /**
+     * As {@link #runBy}, up to {@code time}. Until then time stays before it, even if a client waits for more. Who no
+     * longer wants to arrive cancels what is returned.
+     */
     public CompletableFuture<Void> runTo(Instant time) {
-        CompletableFuture<Void> arrived = new CompletableFuture<>();
+        Run run = new Run(time.toEpochMilli(), false, new CompletableFuture<>());
         synchronized (this) {
-            runs.add(new Run(time.toEpochMilli(), arrived));
+            runs.add(run);
+        }
+        return onItsWay(run);
+    }
+
+    /**
+     * From now on time passes as it does for the machine, until {@link #unlock} has been called as often as this.
+     */
+    public void lock() {
+        synchronized (this) {
+            takeLock();
         }
         tell();
-        return arrived;
+    }
+
+    /**
+     * Takes back one {@link #lock}.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public void unlock() {
+        synchronized (this) {
+            releaseLock();
+        }
+        tell();
+    }
+
+    /**
+     * Takes back one {@link #lock} until {@code duration} has passed, and goes ahead as {@link #runBy} does; at real
+     * pace if there are more locks. It is locked again at the very moment of arrival, or when what is returned is
+     * cancelled.
+     *
+     * @throws IllegalArgumentException if {@code duration} is negative
+     * @throws IllegalStateException if there is no lock
+     */
+    public CompletableFuture<Void> runUnlockedBy(Duration duration) {
+        Run run = new Run(now().plus(notNegative(duration)).toEpochMilli(), true, new CompletableFuture<>());
+        synchronized (this) {
+            releaseLock();
+            runs.add(run);
+        }
+        return onItsWay(run);
     }
 
     /** From now on time moves only when it is told to. */
@@ -100,36 +162,130 @@ public final class VirtualClock implements EngineClock {
         onMove = listener;
     }
 
-    /** Whether somebody has asked for time to go ahead. */
-    synchronized boolean isRunning() {
+    /** What the engine that this clock was given to moves it by. */
+    Stillness.Mover mover() {
+        return new Stillness.Mover() {
+            @Override
+            public boolean isAsked() {
+                return isRunning();
+            }
+
+            @Override
+            public long passMillis() {
+                return arriveAsTimePasses();
+            }
+
+            @Override
+            public void goOn(long nextDeadlineMillis, boolean somebodyWaits) {
+                jump(nextDeadlineMillis, somebodyWaits);
+            }
+        };
+    }
+
+    private synchronized boolean isRunning() {
         return !runs.isEmpty();
     }
 
-    /**
-     * Everything waits: goes on.
-     *
-     * @param nextDeadlineMillis {@link Long#MAX_VALUE} if there is none
-     * @param somebodyWaits a client is blocked
-     */
-    void goOn(long nextDeadlineMillis, boolean somebodyWaits) {
-        List<Run> arrived = new ArrayList<>();
+    /** While locked: lets those arrive whose time has come, and tells in how many milliseconds the next one's will. */
+    private long arriveAsTimePasses() {
+        List<Run> arrived;
+        long next;
         synchronized (this) {
-            long limit = Long.MAX_VALUE;
-            for (Run run : runs) {
-                limit = Math.min(limit, run.targetMillis());
+            if (locks == 0) {
+                return Long.MAX_VALUE;
             }
+            catchUp();
+            arrived = takeArrived(millis);
+            next = runs.isEmpty() ? Long.MAX_VALUE : firstTarget() - millis;
+        }
+        arrived.forEach(run -> run.arrived().complete(null));
+        return next;
+    }
+
+    private void jump(long nextDeadlineMillis, boolean somebodyWaits) {
+        List<Run> arrived = List.of();
+        boolean moved = false;
+        synchronized (this) {
+            if (locks > 0) {
+                return;
+            }
+            long limit = firstTarget();
             if (nextDeadlineMillis <= limit && nextDeadlineMillis != Long.MAX_VALUE) {
                 if (!runs.isEmpty() || somebodyWaits && !held) {
                     millis = Math.max(millis, nextDeadlineMillis);
+                    moved = true;
                 }
             } else if (!runs.isEmpty()) {
                 millis = Math.max(millis, limit);
-                long reached = limit;
-                runs.removeIf(run -> run.targetMillis() <= reached && arrived.add(run));
+                arrived = takeArrived(limit);
+                moved = true;
+            }
+        }
+        if (moved) {
+            tell();
+        }
+        arrived.forEach(run -> run.arrived().complete(null));
+    }
+
+    private long firstTarget() {
+        long first = Long.MAX_VALUE;
+        for (Run run : runs) {
+            first = Math.min(first, run.targetMillis());
+        }
+        return first;
+    }
+
+    private List<Run> takeArrived(long reachedMillis) {
+        List<Run> arrived = new ArrayList<>();
+        runs.removeIf(run -> run.targetMillis() <= reachedMillis && arrived.add(run));
+        arrived.stream().filter(Run::locks).forEach(run -> takeLock());
+        return arrived;
+    }
+
+    private CompletableFuture<Void> onItsWay(Run run) {
+        run.arrived().whenComplete((nothing, cancelled) -> {
+            if (cancelled != null) {
+                forget(run);
+            }
+        });
+        tell();
+        return run.arrived();
+    }
+
+    private void forget(Run run) {
+        synchronized (this) {
+            if (!runs.remove(run)) {
+                return;
+            }
+            if (run.locks()) {
+                takeLock();
             }
         }
         tell();
-        arrived.forEach(run -> run.arrived().complete(null));
+    }
+
+    private void takeLock() {
+        catchUp();
+        if (locks++ == 0) {
+            countedMillis = elapsedMillis.getAsLong();
+        }
+    }
+
+    private void releaseLock() {
+        if (locks == 0) {
+            throw new IllegalStateException(
+                    "Unbalanced lock and unlock calls: time is not locked, so it cannot be unlocked. Lock it first");
+        }
+        catchUp();
+        locks--;
+    }
+
+    private void catchUp() {
+        if (locks > 0) {
+            long elapsed = elapsedMillis.getAsLong();
+            millis += elapsed - countedMillis;
+            countedMillis = elapsed;
+        }
     }
 
     private static Duration notNegative(Duration duration) {
@@ -141,6 +297,7 @@ public final class VirtualClock implements EngineClock {
 
     private void moveTo(long time) {
         synchronized (this) {
+            catchUp();
             if (time <= millis) {
                 return;
             }

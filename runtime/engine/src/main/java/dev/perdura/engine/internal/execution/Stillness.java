@@ -1,7 +1,6 @@
 package dev.perdura.engine.internal.execution;
 
 import dev.perdura.engine.internal.timer.Deadline;
-import java.util.function.BooleanSupplier;
 
 /**
  * What the timer thread does after each look at the deadlines: housekeeping, and, for a clock that moves by itself,
@@ -10,8 +9,16 @@ import java.util.function.BooleanSupplier;
 public final class Stillness implements Runnable {
 
     /** Moves a clock on. */
-    @FunctionalInterface
     public interface Mover {
+        /** Whether somebody has asked for time to go ahead. */
+        boolean isAsked();
+
+        /**
+         * Lets everything happen for which time has come by itself. In so many milliseconds it wants to be asked
+         * again; {@link Long#MAX_VALUE} if time stands still.
+         */
+        long passMillis();
+
         /** Everything waits, and this is due next ({@link Long#MAX_VALUE}: nothing). */
         void goOn(long nextDeadlineMillis, boolean somebodyWaits);
     }
@@ -29,14 +36,11 @@ public final class Stillness implements Runnable {
     private volatile EngineParts parts;
     private volatile Executions executions;
     private Retention retention;
-    private BooleanSupplier isAsked;
     private Mover mover;
 
     /** @param mover null for a clock that goes by itself */
-    public void watch(
-            EngineParts parts, Executions executions, Namespaces namespaces, BooleanSupplier isAsked, Mover mover) {
+    public void watch(EngineParts parts, Executions executions, Namespaces namespaces, Mover mover) {
         this.retention = new Retention(executions, parts, namespaces);
-        this.isAsked = isAsked;
         this.mover = mover;
         this.parts = parts;
         this.executions = executions;
@@ -54,20 +58,25 @@ public final class Stillness implements Runnable {
             return;
         }
         boolean somebodyWaits = parts.waitingClients().get() > 0;
-        if (!somebodyWaits && !isAsked.getAsBoolean()) {
+        if (!somebodyWaits && !mover.isAsked()) {
             return;
         }
-        if (!executions.isStill()) {
-            parts.timers().setForCall(lookAgain, parts.timers().elapsedMillis() + LOOK_AGAIN_MILLIS);
-            return;
+        long againMillis = mover.passMillis();
+        if (executions.isStill()) {
+            mover.goOn(nextDeadlineMillis(), somebodyWaits);
+        } else {
+            againMillis = Math.min(againMillis, LOOK_AGAIN_MILLIS);
         }
+        if (againMillis != Long.MAX_VALUE) {
+            parts.timers().setForCall(lookAgain, parts.timers().elapsedMillis() + againMillis);
+        }
+    }
+
+    private long nextDeadlineMillis() {
+        long horizon = parts.horizon().endMillis();
         long next = parts.timers().firstOfRunsMillis();
-        long stored =
-                parts.store().earliestDeadline(parts.horizon().endMillis()).orElse(Long.MAX_VALUE);
-        long schedules = parts.store()
-                .schedules()
-                .earliestDeadline(parts.horizon().endMillis())
-                .orElse(Long.MAX_VALUE);
-        mover.goOn(Math.min(next, Math.min(stored, schedules)), somebodyWaits);
+        long stored = parts.store().earliestDeadline(horizon).orElse(Long.MAX_VALUE);
+        long schedules = parts.store().schedules().earliestDeadline(horizon).orElse(Long.MAX_VALUE);
+        return Math.min(next, Math.min(stored, schedules));
     }
 }
