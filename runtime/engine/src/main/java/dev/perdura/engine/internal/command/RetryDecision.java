@@ -101,8 +101,8 @@ public record RetryDecision(Row row, long delayMillis) {
         }
 
         /**
-         * An attempt at the expiration itself would only time out: Temporal's clock counts nanoseconds, so it never meets
-         * that, ours counts milliseconds.
+         * An attempt at the expiration itself would only time out. Temporal counts nanoseconds and never meets that, we
+         * count milliseconds.
          */
         private boolean isTooLate() {
             return nowMillis + delayMillis() >= expirationMillis;
