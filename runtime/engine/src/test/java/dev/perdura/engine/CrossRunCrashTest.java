@@ -5,9 +5,6 @@ import static io.temporal.api.enums.v1.ParentClosePolicy.PARENT_CLOSE_POLICY_ABA
 import static io.temporal.api.enums.v1.ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perdura.engine.internal.store.ExecutionProgress;
-import dev.perdura.engine.internal.store.StoreFailure;
-import dev.perdura.engine.internal.store.sqlite.SqliteStore;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.command.v1.Command;
@@ -18,7 +15,6 @@ import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,10 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  * behind. The engine dies before its first commit, before its second and so on, and the next one goes on from the file.
  * Whatever happened in between, everything has happened once (rules 14.1, 14.2).
  */
-class CrossRunCrashTest {
+class CrossRunCrashTest implements CrashStory {
 
-    private static final int MORE_COMMITS_THAN_IT_TAKES = 200;
-    private static final int MORE_ROUNDS_THAN_IT_TAKES = 100;
     private static final Duration POLL = Duration.ofMillis(250);
 
     @TempDir
@@ -39,69 +33,21 @@ class CrossRunCrashTest {
 
     @Test
     void everythingHappensOnceWhereverTheEngineDies() {
-        int commits = 1;
-        while (commits < MORE_COMMITS_THAN_IT_TAKES) {
-            Path file = directory.resolve("after-" + commits + ".db");
-            if (!dies(file, commits)) {
-                break;
-            }
-            goesOn(file, "after commit " + commits);
-            commits++;
-        }
-        assertThat(commits).as("commits of the whole story").isBetween(15, MORE_COMMITS_THAN_IT_TAKES - 1);
-    }
-
-    /** Plays until the engine dies; false if the story comes to its end before. */
-    private static boolean dies(Path file, int commits) {
-        HeldStore store = new HeldStore(SqliteStore.open(file));
-        store.failAfter(commits, new StoreFailure(StoreFailure.Reason.INPUT_OUTPUT, "the power is off", null));
-        VirtualClock clock = clock(0);
-        Engine engine = Engine.builder().store(store).lanes(3).clock(clock).start();
-        try {
-            play(new TestCaller(engine.channel()), clock);
-            return false;
-        } catch (StatusRuntimeException e) {
-            assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-            return true;
-        } finally {
-            engine.crash();
-        }
-    }
-
-    private static void goesOn(Path file, String when) {
-        VirtualClock clock = clock(60);
-        try (Engine engine =
-                Engine.builder().database(file).lanes(2).clock(clock).start()) {
-            TestCaller caller = new TestCaller(engine.channel());
-            play(caller, clock);
-            check(caller, when);
-        }
-        try (SqliteStore store = SqliteStore.open(file)) {
-            assertThat(store.due(ExecutionProgress.DUE_NOW, Long.MIN_VALUE, Long.MIN_VALUE, 10))
-                    .as("work left over by a crash %s", when)
-                    .isEmpty();
-        }
-    }
-
-    private static VirtualClock clock(long secondsLater) {
-        VirtualClock clock =
-                new VirtualClock(Instant.parse("2026-11-21T12:00:00Z").plusSeconds(secondsLater));
-        clock.hold();
-        return clock;
+        CrashStory.diesAfterEachCommit(directory, 15, this);
     }
 
     /** A client that repeats its start, and a worker that knows of a run only what is in its history. */
-    private static void play(TestCaller caller, VirtualClock clock) {
+    @Override
+    public void play(Engine engine, VirtualClock clock) {
+        TestCaller caller = new TestCaller(engine.channel());
         caller.start("parent");
-        int rounds = 0;
-        while (isOpen(caller, "parent") || isOpen(caller, "grandchild")) {
-            assertThat(rounds++).as("rounds without coming to an end").isLessThan(MORE_ROUNDS_THAN_IT_TAKES);
+        CrashStory.repeatWhile(() -> isOpen(caller, "parent") || isOpen(caller, "grandchild"), () -> {
             clock.advanceBy(Duration.ofSeconds(2));
             PollWorkflowTaskQueueResponse task = caller.pollWorkflowTask(POLL);
             if (!task.getTaskToken().isEmpty()) {
                 caller.complete(task, commands(task));
             }
-        }
+        });
     }
 
     private static Command[] commands(PollWorkflowTaskQueueResponse task) {
@@ -165,7 +111,8 @@ class CrossRunCrashTest {
         }
     }
 
-    private static void check(TestCaller caller, String when) {
+    @Override
+    public void check(TestCaller caller, String when) {
         assertOnce(
                 caller.history("parent"),
                 when,

@@ -7,6 +7,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -99,7 +100,7 @@ final class NastyMessages {
         byte[] bytes = valid.length == 0 ? new byte[1 + random.nextInt(64)] : valid.clone();
         switch (random.nextInt(3)) {
             case 0 -> random.nextBytes(bytes);
-            case 1 -> bytes = java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+            case 1 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
             default -> {
                 for (int i = 0; i <= bytes.length / 10; i++) {
                     bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();

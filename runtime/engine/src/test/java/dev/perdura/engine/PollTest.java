@@ -5,6 +5,7 @@ import static dev.perdura.engine.TestCaller.scheduleActivity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
@@ -104,8 +105,7 @@ class PollTest {
                 .startWorkflowExecution(TestCaller.startRequest("order")
                         .setRequestId("another")
                         .setWorkflowIdConflictPolicy(
-                                io.temporal.api.enums.v1.WorkflowIdConflictPolicy
-                                        .WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
+                                WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
                         .build())
                 .getRunId();
         assertThat(caller.pollWorkflowTask().getWorkflowExecution().getRunId()).isEqualTo(second);

@@ -27,6 +27,7 @@ import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -234,7 +235,7 @@ class QueryTest {
         caller.fail(caller.pollWorkflowTask());
         caller.fail(caller.pollWorkflowTask());
 
-        for (Future<QueryWorkflowResponse> query : java.util.List.of(before, ask("order"))) {
+        for (Future<QueryWorkflowResponse> query : List.of(before, ask("order"))) {
             StatusRuntimeException refusal = refusal(query);
             assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
             assertThat(StatusProto.fromThrowable(refusal).getDetails(0).is(WorkflowNotReadyFailure.class))

@@ -35,6 +35,7 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -229,7 +230,7 @@ final class TestCaller {
                     .name()
                     .substring("EVENT_TYPE_".length())
                     .split("_")) {
-                name.append(word.charAt(0)).append(word.substring(1).toLowerCase(java.util.Locale.ROOT));
+                name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
             }
             types.add(name.toString());
         }

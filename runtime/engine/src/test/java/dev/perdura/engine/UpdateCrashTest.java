@@ -8,9 +8,6 @@ import static dev.perdura.engine.UpdateMessages.until;
 import static dev.perdura.engine.UpdateMessages.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perdura.engine.internal.store.StoreFailure;
-import dev.perdura.engine.internal.store.sqlite.SqliteStore;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.protocol.v1.Message;
@@ -21,7 +18,6 @@ import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,65 +34,52 @@ import org.junit.jupiter.api.io.TempDir;
  * dies before its first commit, before its second and so on, and the next one goes on from the file. What a client was
  * told of an update stays true, and every update happens once, however often the client had to ask (rules 2.11, 14.4).
  */
-class UpdateCrashTest {
+class UpdateCrashTest implements CrashStory {
 
-    private static final int MORE_COMMITS_THAN_IT_TAKES = 100;
-    private static final int MORE_ROUNDS_THAN_IT_TAKES = 60;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final List<String> UPDATES = List.of("first", "rejected", "slow", "last");
 
     @TempDir
     Path directory;
 
-    /** What the client was told: of each update the stage and, if it was there, the outcome. */
-    private final Map<String, UpdateWorkflowExecutionResponse> told = new HashMap<>();
+    /** What the client was told of each update, before the crash and after it. */
+    private final Map<String, List<UpdateWorkflowExecutionResponse>> told = new HashMap<>();
 
     @Test
     void noUpdateThatWasAcknowledgedIsLostWhereverTheEngineDies() {
-        int commits = 1;
-        while (commits < MORE_COMMITS_THAN_IT_TAKES) {
-            told.clear();
-            Path file = directory.resolve("after-" + commits + ".db");
-            if (!dies(file, commits)) {
-                break;
-            }
-            goesOn(file, "after commit " + commits);
-            commits++;
-        }
-        assertThat(commits).as("commits of the whole story").isBetween(6, MORE_COMMITS_THAN_IT_TAKES - 1);
+        CrashStory.diesAfterEachCommit(directory, 6, this);
     }
 
-    /** Plays until the engine dies; false if the story comes to its end before. */
-    private boolean dies(Path file, int commits) {
-        HeldStore store = new HeldStore(SqliteStore.open(file));
-        store.failAfter(commits, new StoreFailure(StoreFailure.Reason.INPUT_OUTPUT, "the power is off", null));
-        VirtualClock clock = clock(0);
-        Engine engine = Engine.builder().store(store).lanes(2).clock(clock).start();
-        try {
-            play(engine, clock);
-            return false;
-        } catch (StatusRuntimeException e) {
-            assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-            return true;
-        } finally {
-            engine.crash();
-        }
+    @Override
+    public void forget() {
+        told.clear();
     }
 
-    private void goesOn(Path file, String when) {
-        Map<String, UpdateWorkflowExecutionResponse> before = Map.copyOf(told);
-        VirtualClock clock = clock(60);
-        try (Engine engine =
-                Engine.builder().database(file).lanes(2).clock(clock).start()) {
-            play(engine, clock);
-            List<HistoryEvent> history = new TestCaller(engine.channel()).history("order");
-            before.forEach((updateId, answer) -> assertStillTrue(updateId, answer, history, when));
-            for (String updateId : List.of("first", "slow", "last")) {
-                assertThat(accepted(history)).as("%s %s", updateId, when).containsOnlyOnce(updateId);
-                assertThat(completed(history)).as("%s %s", updateId, when).containsOnlyOnce(updateId);
-            }
-            assertThat(accepted(history)).as(when).doesNotContain("rejected");
+    /** A client that asks for one update after the other, and again until it has all outcomes. */
+    @Override
+    public void play(Engine engine, VirtualClock clock) {
+        TestCaller caller = new TestCaller(engine.channel());
+        caller.start("order");
+        doNextTask(caller);
+        for (String updateId : UPDATES) {
+            boolean slow = updateId.equals("slow");
+            UpdateWorkflowExecutionRequest.Builder request = update("order", updateId);
+            ask(engine, clock, updateId, slow ? request.setWaitPolicy(until(ACCEPTED)) : request);
         }
+        assertThat(ask(engine, clock, "slow", update("order", "slow")).getOutcome())
+                .isEqualTo(UpdateMessages.success("slow"));
+    }
+
+    @Override
+    public void check(TestCaller caller, String when) {
+        List<HistoryEvent> history = caller.history("order");
+        told.forEach(
+                (updateId, answers) -> answers.forEach(answer -> assertStillTrue(updateId, answer, history, when)));
+        for (String updateId : List.of("first", "slow", "last")) {
+            assertThat(accepted(history)).as("%s %s", updateId, when).containsOnlyOnce(updateId);
+            assertThat(completed(history)).as("%s %s", updateId, when).containsOnlyOnce(updateId);
+        }
+        assertThat(accepted(history)).as(when).doesNotContain("rejected");
     }
 
     private static void assertStillTrue(
@@ -132,43 +116,23 @@ class UpdateCrashTest {
         return ids;
     }
 
-    private static VirtualClock clock(long secondsLater) {
-        VirtualClock clock =
-                new VirtualClock(Instant.parse("2026-11-21T12:00:00Z").plusSeconds(secondsLater));
-        clock.hold();
-        return clock;
-    }
-
-    /** A client that asks for one update after the other, and again until it has all outcomes. */
-    private void play(Engine engine, VirtualClock clock) {
-        TestCaller caller = new TestCaller(engine.channel());
-        caller.start("order");
-        doNextTask(caller);
-        for (String updateId : UPDATES) {
-            boolean slow = updateId.equals("slow");
-            UpdateWorkflowExecutionRequest.Builder request = update("order", updateId);
-            told.put(updateId, ask(engine, clock, slow ? request.setWaitPolicy(until(ACCEPTED)) : request));
-        }
-        told.put("slow", ask(engine, clock, update("order", "slow")));
-        assertThat(told.get("slow").getOutcome()).isEqualTo(UpdateMessages.success("slow"));
-    }
-
     private UpdateWorkflowExecutionResponse ask(
-            Engine engine, VirtualClock clock, UpdateWorkflowExecutionRequest.Builder request) {
+            Engine engine, VirtualClock clock, String updateId, UpdateWorkflowExecutionRequest.Builder request) {
         TestCaller caller = new TestCaller(engine.channel());
         Future<UpdateWorkflowExecutionResponse> answer =
                 WorkflowServiceGrpc.newFutureStub(engine.channel()).updateWorkflowExecution(request.build());
-        for (int round = 0; !answer.isDone(); round++) {
-            assertThat(round).as("rounds without an answer").isLessThan(MORE_ROUNDS_THAN_IT_TAKES);
+        CrashStory.repeatWhile(() -> !answer.isDone(), () -> {
             if (!doNextTask(caller)) {
                 clock.advanceBy(Duration.ofSeconds(6));
             }
-        }
+        });
         try {
-            return answer.get(30, TimeUnit.SECONDS);
+            UpdateWorkflowExecutionResponse response = answer.get(30, TimeUnit.SECONDS);
+            told.computeIfAbsent(updateId, id -> new ArrayList<>()).add(response);
+            return response;
         } catch (ExecutionException e) {
             throw (StatusRuntimeException) e.getCause();
-        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+        } catch (InterruptedException | TimeoutException e) {
             throw new AssertionError(e);
         }
     }
@@ -185,7 +149,7 @@ class UpdateCrashTest {
         for (Message message : task.getMessagesList()) {
             String updateId = message.getProtocolInstanceId();
             if (updateId.equals("rejected")) {
-                answer.addMessages(reject(message));
+                answer.addMessages(reject(message, "no"));
             } else {
                 answer.addMessages(accept(message));
                 if (!updateId.equals("slow")) {

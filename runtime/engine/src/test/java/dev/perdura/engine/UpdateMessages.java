@@ -23,9 +23,10 @@ import io.temporal.api.workflowservice.v1.PollWorkflowExecutionUpdateRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
+import java.util.List;
 
-/** What clients and workers say to each other about updates; the argument and the result of an update are its id. */
-final class UpdateMessages {
+/** What clients and workers say of updates; the argument of one, and its result if none is given, are its id. */
+public final class UpdateMessages {
 
     static final UpdateWorkflowExecutionLifecycleStage ADMITTED =
             UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ADMITTED;
@@ -58,7 +59,8 @@ final class UpdateMessages {
                         .setUpdateId(updateId));
     }
 
-    static Message accept(Message request) {
+    /** What a worker answers that takes the update it was sent. */
+    public static Message accept(Message request) {
         return message(
                 request.getProtocolInstanceId(),
                 "accept",
@@ -69,7 +71,7 @@ final class UpdateMessages {
                         .build());
     }
 
-    static Message reject(Message request) {
+    public static Message reject(Message request, String reason) {
         return message(
                 request.getProtocolInstanceId(),
                 "reject",
@@ -77,22 +79,30 @@ final class UpdateMessages {
                         .setRejectedRequestMessageId(request.getId())
                         .setRejectedRequestSequencingEventId(request.getEventId())
                         .setRejectedRequest(request(request))
-                        .setFailure(Failure.newBuilder().setMessage("no"))
+                        .setFailure(failure(reason))
                         .build());
     }
 
+    public static Failure failure(String reason) {
+        return Failure.newBuilder().setMessage(reason).build();
+    }
+
     static Message respond(String updateId) {
+        return respond(updateId, updateId);
+    }
+
+    public static Message respond(String updateId, String result) {
         return message(
                 updateId,
                 "complete",
                 Response.newBuilder()
                         .setMeta(Meta.newBuilder().setUpdateId(updateId))
-                        .setOutcome(success(updateId))
+                        .setOutcome(success(result))
                         .build());
     }
 
-    static Outcome success(String updateId) {
-        return Outcome.newBuilder().setSuccess(text(updateId)).build();
+    static Outcome success(String result) {
+        return Outcome.newBuilder().setSuccess(text(result)).build();
     }
 
     /** A worker that takes every update it is sent and answers it at once, before it does what is asked of it. */
@@ -101,13 +111,14 @@ final class UpdateMessages {
         RespondWorkflowTaskCompletedRequest.Builder answer = TestCaller.completion(task);
         for (Message message : task.getMessagesList()) {
             answer.addMessages(accept(message)).addMessages(respond(message.getProtocolInstanceId()));
-            answer.addCommands(command(message.getProtocolInstanceId() + "/accept"));
-            answer.addCommands(command(message.getProtocolInstanceId() + "/complete"));
+            answer.addCommands(protocolMessage(message.getProtocolInstanceId() + "/accept"));
+            answer.addCommands(protocolMessage(message.getProtocolInstanceId() + "/complete"));
         }
-        return answer.addAllCommands(java.util.List.of(commands));
+        return answer.addAllCommands(List.of(commands));
     }
 
-    static Command command(String messageId) {
+    /** The command that says at which place among the others a message belongs. */
+    public static Command protocolMessage(String messageId) {
         return Command.newBuilder()
                 .setCommandType(CommandType.COMMAND_TYPE_PROTOCOL_MESSAGE)
                 .setProtocolMessageCommandAttributes(
@@ -115,7 +126,7 @@ final class UpdateMessages {
                 .build();
     }
 
-    private static Message message(String updateId, String kind, com.google.protobuf.Message body) {
+    public static Message message(String updateId, String kind, com.google.protobuf.Message body) {
         return Message.newBuilder()
                 .setId(updateId + "/" + kind)
                 .setProtocolInstanceId(updateId)

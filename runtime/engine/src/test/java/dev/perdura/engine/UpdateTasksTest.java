@@ -54,7 +54,7 @@ class UpdateTasksTest extends UpdateScene {
         Future<UpdateWorkflowExecutionResponse> update = send(update("order", "u"));
         PollWorkflowTaskQueueResponse task = caller.pollSticky(STICKY);
         Future<QueryWorkflowResponse> query = ask("order");
-        var rejection = completion(task).addMessages(reject(task.getMessages(0)));
+        var rejection = completion(task).addMessages(reject(task.getMessages(0), "no"));
         rejection.getCapabilitiesBuilder().setDiscardSpeculativeWorkflowTaskWithEvents(true);
         caller.service().respondWorkflowTaskCompleted(rejection.build());
 

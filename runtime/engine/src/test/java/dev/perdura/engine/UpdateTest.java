@@ -87,7 +87,7 @@ class UpdateTest extends UpdateScene {
         Future<UpdateWorkflowExecutionResponse> update =
                 send(update("order", "u").setWaitPolicy(until(ACCEPTED)));
         PollWorkflowTaskQueueResponse task = caller.pollSticky(STICKY);
-        var rejection = completion(task).addMessages(reject(task.getMessages(0)));
+        var rejection = completion(task).addMessages(reject(task.getMessages(0), "no"));
         rejection.getCapabilitiesBuilder().setDiscardSpeculativeWorkflowTaskWithEvents(true);
         RespondWorkflowTaskCompletedResponse answer = caller.service().respondWorkflowTaskCompleted(rejection.build());
 

@@ -260,7 +260,7 @@ class UpdateWithStartTest {
         PollWorkflowTaskQueueResponse task = caller.pollWorkflowTask();
         caller.service()
                 .respondWorkflowTaskCompleted(TestCaller.completion(task)
-                        .addMessages(reject(task.getMessages(0)))
+                        .addMessages(reject(task.getMessages(0), "no"))
                         .build());
 
         assertThat(get(both).getResponses(1).getUpdateWorkflow().getOutcome().hasFailure())

@@ -1,5 +1,6 @@
 package dev.perdura.engine.simulation;
 
+import dev.perdura.engine.internal.transport.Transport;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionResponse;
@@ -299,7 +300,7 @@ final class Simulation {
             if (run.isOpen()) {
                 world.<TerminateWorkflowExecutionResponse>call(
                         "terminate " + run,
-                        dev.perdura.engine.internal.transport.Transport.NETWORK,
+                        Transport.NETWORK,
                         new Indifferent<>(),
                         (door, call) -> door.terminateWorkflowExecution(
                                 TerminateWorkflowExecutionRequest.newBuilder()

@@ -2,6 +2,7 @@ package dev.perdura.engine.internal.command;
 
 import dev.perdura.engine.UpdateLimits;
 import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.state.PendingWork;
 import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.state.WorkflowState;
 import dev.perdura.engine.internal.state.WorkflowTaskState;
@@ -54,7 +55,7 @@ public final class AdmitUpdate {
                 transition.limits().updates());
         if (!state.workflowTask().isPending()) {
             WorkflowTaskScheduling.speculate(transition);
-            transition.follow(state.dispatchWorkflowTask());
+            transition.follow(PendingWork.workflowTask(state));
         }
         transition.end();
         return true;

@@ -2,6 +2,7 @@ package dev.perdura.engine.internal.command;
 
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.Facts;
+import dev.perdura.engine.internal.state.PendingWork;
 import dev.perdura.engine.internal.state.StickyQueue;
 import dev.perdura.engine.internal.state.Times;
 import dev.perdura.engine.internal.state.Transition;
@@ -68,7 +69,7 @@ public final class CompleteWorkflowTask {
             next = startNext(transition, poll, forUpdates, heartbeat ? originalScheduledMillis : 0);
         } else if (more || forUpdates) {
             scheduleNext(transition, heartbeat ? originalScheduledMillis : 0);
-            transition.follow(state.dispatchWorkflowTask());
+            transition.follow(PendingWork.workflowTask(state));
         }
         Ending.end(transition);
         List<RejectedUpdate> rejected =

@@ -3,6 +3,7 @@ package dev.perdura.engine.internal.command;
 import dev.perdura.engine.internal.state.ActivityState;
 import dev.perdura.engine.internal.state.Due;
 import dev.perdura.engine.internal.state.Facts;
+import dev.perdura.engine.internal.state.PendingWork;
 import dev.perdura.engine.internal.state.TimerState;
 import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.state.WorkflowState;
@@ -74,7 +75,7 @@ public final class FireDeadlines {
             return ActivityTimeouts.timeOut(transition, activity, timeout);
         }
         transition.record(Facts.activityBackoffEnded(activity));
-        transition.follow(WorkflowState.dispatch(activity));
+        transition.follow(PendingWork.attempt(activity));
         return false;
     }
 }

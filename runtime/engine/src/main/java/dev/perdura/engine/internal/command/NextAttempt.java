@@ -1,8 +1,8 @@
 package dev.perdura.engine.internal.command;
 
 import dev.perdura.engine.internal.state.ActivityState;
+import dev.perdura.engine.internal.state.PendingWork;
 import dev.perdura.engine.internal.state.Transition;
-import dev.perdura.engine.internal.state.WorkflowState;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.failure.v1.Failure;
 
@@ -38,7 +38,7 @@ record NextAttempt(long atMillis) {
     /** Offers it to pollers if it may begin now. One that was offered before is taken once only. */
     static void offer(Transition transition, ActivityState activity) {
         if (activity.isDispatchable()) {
-            transition.follow(WorkflowState.dispatch(activity));
+            transition.follow(PendingWork.attempt(activity));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.perdura.engine.internal.command;
 
 import dev.perdura.engine.internal.state.Facts;
+import dev.perdura.engine.internal.state.PendingWork;
 import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.state.WorkflowState;
 import dev.perdura.engine.internal.state.WorkflowTaskState;
@@ -19,7 +20,7 @@ public final class ResetSticky {
         transition.record(Facts.STICKY_CLEARED);
         WorkflowTaskState task = state.workflowTask();
         if (task.isPending() && !task.isStarted()) {
-            transition.follow(state.dispatchWorkflowTask());
+            transition.follow(PendingWork.workflowTask(state));
         }
         transition.end();
     }

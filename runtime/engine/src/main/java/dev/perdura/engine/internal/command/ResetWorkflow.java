@@ -6,6 +6,7 @@ import dev.perdura.engine.internal.state.ControlFacts;
 import dev.perdura.engine.internal.state.Entry;
 import dev.perdura.engine.internal.state.Entry.FactEntry;
 import dev.perdura.engine.internal.state.Facts;
+import dev.perdura.engine.internal.state.PendingWork;
 import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.state.WorkflowState;
 import dev.perdura.engine.internal.state.WorkflowTaskState;
@@ -84,7 +85,7 @@ public final class ResetWorkflow {
         after.forEach(event -> reapplication.reapply(transition, event));
         WorkflowTaskScheduling.schedule(transition);
         // All that is open in the copied events waits for a worker, or for another run, from now on (rule 5.15).
-        state.pendingWork().forEach(transition::follow);
+        PendingWork.of(state).forEach(transition::follow);
         Ending.end(transition);
     }
 

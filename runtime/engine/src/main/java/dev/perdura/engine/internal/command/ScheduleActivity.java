@@ -1,6 +1,7 @@
 package dev.perdura.engine.internal.command;
 
 import com.google.protobuf.Duration;
+import dev.perdura.engine.internal.state.PendingWork;
 import dev.perdura.engine.internal.state.TaskQueues;
 import dev.perdura.engine.internal.state.Times;
 import dev.perdura.engine.internal.state.WorkflowState;
@@ -42,7 +43,7 @@ final class ScheduleActivity {
         if (asked.getRequestEagerExecution()) {
             context.startEagerly(scheduledEventId);
         } else {
-            context.transition().follow(WorkflowState.dispatch(state.activity(scheduledEventId)));
+            context.transition().follow(PendingWork.attempt(state.activity(scheduledEventId)));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.perdura.engine.internal.command;
 
 import dev.perdura.engine.internal.state.Facts;
+import dev.perdura.engine.internal.state.PendingWork;
 import dev.perdura.engine.internal.state.SpeculativeTask;
 import dev.perdura.engine.internal.state.StickyQueue;
 import dev.perdura.engine.internal.state.TaskQueues;
@@ -31,7 +32,7 @@ final class WorkflowTaskScheduling {
         WorkflowState state = transition.state();
         if (state.isOpen() && !state.workflowTask().isPending()) {
             schedule(transition);
-            transition.follow(state.dispatchWorkflowTask());
+            transition.follow(PendingWork.workflowTask(state));
         }
     }
 

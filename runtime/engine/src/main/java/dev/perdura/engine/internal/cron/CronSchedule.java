@@ -1,5 +1,6 @@
 package dev.perdura.engine.internal.cron;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -76,7 +77,7 @@ public final class CronSchedule {
     private static ZoneId zone(String text, String name) {
         try {
             return name.isEmpty() ? ZoneOffset.UTC : ZoneId.of(name);
-        } catch (java.time.DateTimeException e) {
+        } catch (DateTimeException e) {
             throw fault(text, "a time zone of the IANA database, got \"" + name + "\"");
         }
     }

@@ -6,6 +6,7 @@ import dev.perdura.engine.internal.commit.LaneOutbox;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.AttributeChecks;
 import dev.perdura.engine.internal.state.Entry;
+import dev.perdura.engine.internal.state.PendingWork;
 import dev.perdura.engine.internal.state.RunKey;
 import dev.perdura.engine.internal.state.SpeculativeTask;
 import dev.perdura.engine.internal.state.Transition;
@@ -344,7 +345,7 @@ public final class LaneRuns {
     void recover(long executionKey) {
         LoadedRun run = byExecutionKey(executionKey);
         if (run != null) {
-            offers.dispatch(run, run.state.pendingWork());
+            offers.dispatch(run, PendingWork.of(run.state));
         }
         evict();
     }

@@ -15,6 +15,7 @@ import io.temporal.api.update.v1.Outcome;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -207,7 +208,7 @@ public final class RunUpdates {
         endAll(wait -> true, this::tell);
     }
 
-    private void endAll(Predicate<UpdateWait> which, java.util.function.Consumer<UpdateWait> then) {
+    private void endAll(Predicate<UpdateWait> which, Consumer<UpdateWait> then) {
         for (UpdateWait wait : List.copyOf(waits)) {
             if (which.test(wait) && end(wait)) {
                 then.accept(wait);

@@ -69,7 +69,7 @@ abstract class AdministrationCalls extends WorkflowServiceGrpc.WorkflowServiceIm
 
     @Override
     public void countWorkers(CountWorkersRequest request, StreamObserver<CountWorkersResponse> observer) {
-        handle(handlers.countWorkers, request, observer);
+        handle(handlers.workers.countWorkers, request, observer);
     }
 
     @Override
@@ -98,7 +98,7 @@ abstract class AdministrationCalls extends WorkflowServiceGrpc.WorkflowServiceIm
 
     @Override
     public void describeWorker(DescribeWorkerRequest request, StreamObserver<DescribeWorkerResponse> observer) {
-        handle(handlers.describeWorker, request, observer);
+        handle(handlers.workers.describeWorker, request, observer);
     }
 
     @Override
@@ -150,7 +150,7 @@ abstract class AdministrationCalls extends WorkflowServiceGrpc.WorkflowServiceIm
 
     @Override
     public void listWorkers(ListWorkersRequest request, StreamObserver<ListWorkersResponse> observer) {
-        handle(handlers.listWorkers, request, observer);
+        handle(handlers.workers.listWorkers, request, observer);
     }
 
     @Override
@@ -162,7 +162,7 @@ abstract class AdministrationCalls extends WorkflowServiceGrpc.WorkflowServiceIm
     @Override
     public void recordWorkerHeartbeat(
             RecordWorkerHeartbeatRequest request, StreamObserver<RecordWorkerHeartbeatResponse> observer) {
-        handle(handlers.recordWorkerHeartbeat, request, observer);
+        handle(handlers.workers.recordWorkerHeartbeat, request, observer);
     }
 
     @Override
@@ -179,7 +179,7 @@ abstract class AdministrationCalls extends WorkflowServiceGrpc.WorkflowServiceIm
 
     @Override
     public void shutdownWorker(ShutdownWorkerRequest request, StreamObserver<ShutdownWorkerResponse> observer) {
-        handle(handlers.shutdownWorker, request, observer);
+        handle(handlers.workers.shutdownWorker, request, observer);
     }
 
     @Override

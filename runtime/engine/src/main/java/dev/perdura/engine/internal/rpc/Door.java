@@ -14,6 +14,7 @@ import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.NamespaceState;
 import io.temporal.api.taskqueue.v1.TaskQueue;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -97,7 +98,7 @@ public final class Door {
     }
 
     private static int utf8Length(String value) {
-        return value.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        return value.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** The execution names a workflow, and a run only by what can be a run id. */
@@ -108,6 +109,11 @@ public final class Door {
         }
         id("WorkflowId", execution.getWorkflowId());
         runId(execution.getRunId());
+    }
+
+    /** The run that is meant, empty for the present one: that is it when the chain is named (rule 1.15). */
+    static String runOf(WorkflowExecution execution, String firstExecutionRunId) {
+        return firstExecutionRunId.isEmpty() ? execution.getRunId() : "";
     }
 
     void runId(String runId) {

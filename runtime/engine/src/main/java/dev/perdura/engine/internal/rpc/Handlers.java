@@ -4,7 +4,6 @@ import dev.perdura.engine.internal.execution.EngineParts;
 import dev.perdura.engine.internal.execution.Executions;
 import dev.perdura.engine.internal.execution.NamespaceReclaim;
 import dev.perdura.engine.internal.execution.Namespaces;
-import dev.perdura.engine.internal.matching.WorkerRegistry;
 import dev.perdura.engine.internal.visibility.ListThreads;
 import dev.perdura.engine.internal.visibility.RunCatalog;
 
@@ -36,17 +35,13 @@ public final class Handlers {
     final ScheduleHandlers schedules;
     final ActivityControlHandlers activities;
     final BatchHandlers batches;
+    final WorkerHandlers workers;
     final RespondWorkflowTaskCompleted respondWorkflowTaskCompleted;
     final RespondWorkflowTaskFailed respondWorkflowTaskFailed;
     final RespondQueryTaskCompleted respondQueryTaskCompleted;
     final ResetStickyTaskQueue resetStickyTaskQueue;
-    final ShutdownWorker shutdownWorker;
     final DescribeTaskQueue describeTaskQueue;
     final ListTaskQueuePartitions listTaskQueuePartitions;
-    final RecordWorkerHeartbeat recordWorkerHeartbeat;
-    final ListWorkers listWorkers;
-    final CountWorkers countWorkers;
-    final DescribeWorker describeWorker;
     final PollActivityTaskQueue pollActivityTaskQueue;
     final RespondActivityTaskCompleted respondActivityTaskCompleted;
     final RespondActivityTaskCompletedById respondActivityTaskCompletedById;
@@ -75,7 +70,6 @@ public final class Handlers {
             NamespaceReclaim reclaim,
             ListThreads listThreads,
             String storeName) {
-        WorkerRegistry workers = new WorkerRegistry(parts.timers()::elapsedMillis);
         Door door = new Door(namespaces, parts.limits());
         StartDoor startDoor = new StartDoor(door);
         Lists lists = new Lists(new RunCatalog(parts.store().lists()), listThreads, door);
@@ -105,20 +99,17 @@ public final class Handlers {
         this.getWorkflowExecutionHistory = new GetWorkflowExecutionHistory(executions, door);
         this.getWorkflowExecutionHistoryReverse = new GetWorkflowExecutionHistoryReverse(executions, door);
         this.activities = new ActivityControlHandlers(executions, door);
+        this.workers = new WorkerHandlers(parts.matching(), parts.timers(), door);
         this.batches = new BatchHandlers(executions, parts.ids(), lists, door);
-        this.pollWorkflowTaskQueue = new PollWorkflowTaskQueue(parts.matching(), parts.timers(), door);
+        TaskPolls polls = new TaskPolls(parts.matching(), parts.timers(), door);
+        this.pollWorkflowTaskQueue = new PollWorkflowTaskQueue(polls, door);
         this.respondWorkflowTaskCompleted = new RespondWorkflowTaskCompleted(executions, door);
         this.respondWorkflowTaskFailed = new RespondWorkflowTaskFailed(executions, door);
         this.respondQueryTaskCompleted = new RespondQueryTaskCompleted(parts.queries());
         this.resetStickyTaskQueue = new ResetStickyTaskQueue(executions, door);
-        this.shutdownWorker = new ShutdownWorker(parts.matching(), workers, door);
         this.describeTaskQueue = new DescribeTaskQueue(parts.matching(), parts.clock(), door);
         this.listTaskQueuePartitions = new ListTaskQueuePartitions(door);
-        this.recordWorkerHeartbeat = new RecordWorkerHeartbeat(workers, door);
-        this.listWorkers = new ListWorkers(workers, door);
-        this.countWorkers = new CountWorkers(workers, door);
-        this.describeWorker = new DescribeWorker(workers, door);
-        this.pollActivityTaskQueue = new PollActivityTaskQueue(parts.matching(), parts.timers(), door);
+        this.pollActivityTaskQueue = new PollActivityTaskQueue(polls, door);
         this.respondActivityTaskCompleted = new RespondActivityTaskCompleted(activityAnswers);
         this.respondActivityTaskCompletedById = new RespondActivityTaskCompletedById(activityAnswers);
         this.respondActivityTaskFailed = new RespondActivityTaskFailed(activityAnswers);

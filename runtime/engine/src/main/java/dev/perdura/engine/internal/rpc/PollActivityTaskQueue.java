@@ -1,10 +1,6 @@
 package dev.perdura.engine.internal.rpc;
 
-import dev.perdura.engine.internal.execution.LongPoll;
-import dev.perdura.engine.internal.matching.Matching;
-import dev.perdura.engine.internal.matching.Poller;
 import dev.perdura.engine.internal.matching.TaskQueueKey;
-import dev.perdura.engine.internal.timer.Timers;
 import dev.perdura.engine.internal.transport.Reply;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
@@ -12,13 +8,11 @@ import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 /** A worker waits for an attempt of an activity (rules 3.4, 8.1). */
 final class PollActivityTaskQueue implements Handler<PollActivityTaskQueueRequest, PollActivityTaskQueueResponse> {
 
-    private final Matching matching;
-    private final Timers timers;
+    private final TaskPolls polls;
     private final Door door;
 
-    PollActivityTaskQueue(Matching matching, Timers timers, Door door) {
-        this.matching = matching;
-        this.timers = timers;
+    PollActivityTaskQueue(TaskPolls polls, Door door) {
+        this.polls = polls;
         this.door = door;
     }
 
@@ -28,16 +22,11 @@ final class PollActivityTaskQueue implements Handler<PollActivityTaskQueueReques
         door.taskQueue(request.getTaskQueue());
         door.length("Identity", request.getIdentity());
         WorkerVersions.check(request);
-        long patience = LongPoll.millis(door.limits().taskPollMillis(), reply.patienceMillis());
-        Poller poller = new Poller(
-                matching,
+        polls.await(
                 TaskQueueKey.ofActivities(
                         request.getNamespace(), request.getTaskQueue().getName()),
                 Workers.of(request),
                 reply,
-                () -> reply.send(PollActivityTaskQueueResponse.getDefaultInstance()),
-                timers.elapsedMillis() + patience);
-        reply.onCancel(() -> matching.cancel(poller));
-        matching.poll(poller);
+                PollActivityTaskQueueResponse.getDefaultInstance());
     }
 }

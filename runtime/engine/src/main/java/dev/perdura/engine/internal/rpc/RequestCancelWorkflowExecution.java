@@ -31,10 +31,7 @@ final class RequestCancelWorkflowExecution
         door.links(request.getLinksList());
         String namespace = request.getNamespace();
         String workflowId = request.getWorkflowExecution().getWorkflowId();
-        // Whoever names the chain means its present run (rule 1.15).
-        String runId = request.getFirstExecutionRunId().isEmpty()
-                ? request.getWorkflowExecution().getRunId()
-                : "";
+        String runId = Door.runOf(request.getWorkflowExecution(), request.getFirstExecutionRunId());
         executions.submit(namespace, workflowId, reply, (runs, r) -> {
             LoadedRun run = runs.require(namespace, workflowId, runId);
             runs.change(run, transition -> RequestCancelWorkflow.decide(transition, request));

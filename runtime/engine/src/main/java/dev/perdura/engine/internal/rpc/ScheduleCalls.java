@@ -22,7 +22,7 @@ import io.temporal.api.workflowservice.v1.UpdateScheduleResponse;
 import java.util.function.Supplier;
 
 /** The part of the workflow service that is about schedules. */
-abstract class ScheduleCalls extends OperatorRequests {
+abstract class ScheduleCalls extends InterventionCalls {
 
     ScheduleCalls(Handlers handlers, Transport transport, Supplier<Refusal> closed) {
         super(handlers, transport, closed);

@@ -2,6 +2,7 @@ package dev.perdura.engine.internal.schedule;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import dev.perdura.engine.internal.schedule.spec.ScheduleTimes;
 import dev.perdura.engine.internal.schedule.spec.ScheduleTimes.Occurrence;
 import dev.perdura.engine.internal.schedule.v1.BufferedStart;
@@ -139,7 +140,7 @@ public final class ScheduleMachine {
     }
 
     @SuppressWarnings("unchecked")
-    <M extends com.google.protobuf.Message> M parsed(M type, ByteString bytes) {
+    <M extends Message> M parsed(M type, ByteString bytes) {
         try {
             return (M) type.getParserForType().parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {

@@ -1,6 +1,7 @@
 package dev.perdura.engine.internal.state;
 
 import io.temporal.api.common.v1.Memo;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -168,7 +169,7 @@ final class EventEffects {
     }
 
     private void upsertSearchAttributes(SearchAttributes changes) {
-        Map<String, io.temporal.api.common.v1.Payload> merged =
+        Map<String, Payload> merged =
                 NilPayload.merged(state.searchAttributes.getIndexedFieldsMap(), changes.getIndexedFieldsMap());
         state.searchAttributes =
                 SearchAttributes.newBuilder().putAllIndexedFields(merged).build();

@@ -7,7 +7,6 @@ import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -278,23 +277,6 @@ public final class WorkflowState {
         return deadlines.earliestMillis();
     }
 
-    /** All that waits for a worker or concerns other runs: what to do after a restart (rules 14.2, 14.4). */
-    public List<FollowUp> pendingWork() {
-        List<FollowUp> work = new ArrayList<>(pendingJobs());
-        if (!isOpen()) {
-            return work;
-        }
-        if (workflowTask.isPending() && !workflowTask.isStarted()) {
-            work.add(dispatchWorkflowTask());
-        }
-        for (ActivityState activity : activities.all()) {
-            if (activity.isDispatchable()) {
-                work.add(dispatch(activity));
-            }
-        }
-        return work;
-    }
-
     /** How many tasks should wait in a task queue now. */
     public int dispatchableTasks() {
         if (!isOpen()) {
@@ -306,20 +288,6 @@ public final class WorkflowState {
     /** How many tasks workers have now. */
     public int startedTasks() {
         return isOpen() ? activities.started() + (workflowTask.isStarted() ? 1 : 0) : 0;
-    }
-
-    public FollowUp dispatchWorkflowTask() {
-        String normal = start.taskQueue();
-        return new FollowUp.DispatchWorkflowTask(
-                workflowTask.scheduledEventId(),
-                workflowTask.attempt(),
-                sticky == null ? normal : sticky.name(),
-                sticky != null,
-                normal);
-    }
-
-    public static FollowUp dispatch(ActivityState activity) {
-        return new FollowUp.DispatchActivity(activity.scheduledEventId(), activity.attempt(), activity.taskQueue());
     }
 
     /** Makes a workflow task pending that the journal does not know; after a fold anew it has to be made again. */

@@ -2,6 +2,7 @@ package dev.perdura.engine.internal.visibility;
 
 import com.google.gson.JsonPrimitive;
 import com.google.protobuf.ByteString;
+import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.store.ListPage;
 import dev.perdura.engine.internal.store.ListPosition;
 import dev.perdura.engine.internal.store.ListedRun;
@@ -43,7 +44,7 @@ public final class RunCatalog {
      * A page of the runs that fulfil a filter.
      *
      * @param token of the page before, or empty
-     * @throws dev.perdura.engine.internal.refusal.Refusal INVALID_ARGUMENT if the token is none
+     * @throws Refusal INVALID_ARGUMENT if the token is none
      */
     public Page list(String namespace, ListFilter filter, int pageSize, ByteString token) {
         ListPosition after = ListToken.decode(token);

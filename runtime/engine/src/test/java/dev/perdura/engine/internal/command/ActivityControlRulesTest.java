@@ -7,6 +7,7 @@ import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.ActivityState;
 import dev.perdura.engine.internal.state.Due;
 import dev.perdura.engine.internal.state.FollowUp;
+import dev.perdura.engine.internal.state.PendingWork;
 import io.grpc.Status;
 import io.temporal.api.activity.v1.ActivityOptions;
 import io.temporal.api.common.v1.ActivityType;
@@ -66,7 +67,7 @@ class ActivityControlRulesTest {
     void aPausedActivityIsNotHandedOut() {
         pause(A, "request");
         assertThat(run.state().dispatchableTasks()).isZero();
-        assertThat(run.state().pendingWork()).isEmpty();
+        assertThat(PendingWork.of(run.state())).isEmpty();
         assertThat(run.refused(() -> run.pollActivity("a")).code()).isEqualTo(Status.Code.NOT_FOUND);
         PendingActivityInfo info = described();
         assertThat(info.getState()).isEqualTo(PendingActivityState.PENDING_ACTIVITY_STATE_PAUSED);

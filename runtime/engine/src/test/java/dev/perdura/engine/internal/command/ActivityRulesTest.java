@@ -2,7 +2,9 @@ package dev.perdura.engine.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import dev.perdura.engine.internal.state.FollowUp;
+import dev.perdura.engine.internal.state.Times;
 import io.grpc.Status;
 import io.temporal.api.common.v1.Priority;
 import io.temporal.api.common.v1.RetryPolicy;
@@ -167,8 +169,8 @@ class ActivityRulesTest {
                         .build());
     }
 
-    private static long millisAfterEpoch(com.google.protobuf.Timestamp time) {
-        return dev.perdura.engine.internal.state.Times.millis(time) - TestRun.EPOCH;
+    private static long millisAfterEpoch(Timestamp time) {
+        return Times.millis(time) - TestRun.EPOCH;
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.perdura.engine.EngineLimits;
 import dev.perdura.engine.internal.refusal.Refusal;
 import io.grpc.Status;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +73,7 @@ class BufferingRulesTest {
                 """);
     }
 
-    private static io.temporal.api.failure.v1.Failure nonRetryable() {
+    private static Failure nonRetryable() {
         var failure = Requests.failure("no").toBuilder();
         failure.getApplicationFailureInfoBuilder().setNonRetryable(true);
         return failure.build();

@@ -2,6 +2,7 @@ package dev.perdura.engine.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Duration;
 import dev.perdura.engine.EngineLimits;
 import dev.perdura.engine.internal.state.Due;
 import io.temporal.api.command.v1.Command;
@@ -38,8 +39,7 @@ class DeadlineRulesTest {
         Command timer = Requests.startTimer("t", 0);
         Command odd = timer.toBuilder()
                 .setStartTimerCommandAttributes(timer.getStartTimerCommandAttributes().toBuilder()
-                        .setStartToFireTimeout(
-                                com.google.protobuf.Duration.newBuilder().setNanos(1_500_000)))
+                        .setStartToFireTimeout(Duration.newBuilder().setNanos(1_500_000)))
                 .build();
         run.startAndDo(odd);
         run.advance(1).fire();

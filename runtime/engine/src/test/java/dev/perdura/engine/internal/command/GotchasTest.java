@@ -3,6 +3,7 @@ package dev.perdura.engine.internal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perdura.engine.internal.state.FollowUp;
+import dev.perdura.engine.internal.state.PendingWork;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.OnConflictOptions;
@@ -68,7 +69,7 @@ class GotchasTest {
 
             assertThat(run.followUps)
                     .containsExactly(new FollowUp.DispatchWorkflowTask(5, attempt, "queue", false, "queue"));
-            assertThat(run.restart().state().pendingWork()).isEqualTo(run.followUps);
+            assertThat(PendingWork.of(run.restart().state())).isEqualTo(run.followUps);
         }
     }
 

@@ -3,7 +3,9 @@ package dev.perdura.engine.internal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,10 +106,10 @@ final class HistoryText {
     }
 
     private static String message(Message message) {
-        if (message instanceof com.google.protobuf.Duration duration) {
+        if (message instanceof Duration duration) {
             return duration.getSeconds() * 1000 + duration.getNanos() / 1_000_000 + "ms";
         }
-        if (message instanceof com.google.protobuf.Timestamp time) {
+        if (message instanceof Timestamp time) {
             return "+" + (time.getSeconds() * 1000 + time.getNanos() / 1_000_000 - TestRun.EPOCH) + "ms";
         }
         return message.toString().strip();

@@ -3,6 +3,7 @@ package dev.perdura.engine.internal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perdura.engine.EngineLimits;
+import dev.perdura.engine.UpdateMessages;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.ActivityState;
 import dev.perdura.engine.internal.state.TimerState;
@@ -210,17 +211,17 @@ class RandomRunsTest {
             for (Message message : messages) {
                 int kind = random.nextInt(8);
                 if (kind < 3) {
-                    request.addMessages(Requests.reject(message, "no"));
+                    request.addMessages(UpdateMessages.reject(message, "no"));
                 } else if (kind < 7) {
-                    request.addMessages(Requests.accept(message));
+                    request.addMessages(UpdateMessages.accept(message));
                 }
                 if (kind == 6) {
-                    request.addMessages(Requests.respond(message.getProtocolInstanceId(), "done"));
+                    request.addMessages(UpdateMessages.respond(message.getProtocolInstanceId(), "done"));
                 }
             }
             for (UpdateState update : run.state().updates()) {
                 if (update.isOpen() && random.nextBoolean()) {
-                    request.addMessages(Requests.respond(update.updateId(), "done"));
+                    request.addMessages(UpdateMessages.respond(update.updateId(), "done"));
                 }
             }
         }

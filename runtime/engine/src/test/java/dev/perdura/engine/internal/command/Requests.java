@@ -1,9 +1,7 @@
 package dev.perdura.engine.internal.command;
 
-import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.perdura.engine.internal.state.Times;
 import io.temporal.api.command.v1.CancelTimerCommandAttributes;
 import io.temporal.api.command.v1.CancelWorkflowExecutionCommandAttributes;
@@ -11,7 +9,6 @@ import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.CompleteWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.ContinueAsNewWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.FailWorkflowExecutionCommandAttributes;
-import io.temporal.api.command.v1.ProtocolMessageCommandAttributes;
 import io.temporal.api.command.v1.RecordMarkerCommandAttributes;
 import io.temporal.api.command.v1.RequestCancelActivityTaskCommandAttributes;
 import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
@@ -24,16 +21,11 @@ import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.failure.v1.ApplicationFailureInfo;
 import io.temporal.api.failure.v1.Failure;
-import io.temporal.api.protocol.v1.Message;
 import io.temporal.api.taskqueue.v1.StickyExecutionAttributes;
 import io.temporal.api.taskqueue.v1.TaskQueue;
-import io.temporal.api.update.v1.Acceptance;
 import io.temporal.api.update.v1.Input;
 import io.temporal.api.update.v1.Meta;
-import io.temporal.api.update.v1.Outcome;
-import io.temporal.api.update.v1.Rejection;
 import io.temporal.api.update.v1.Request;
-import io.temporal.api.update.v1.Response;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
@@ -87,64 +79,6 @@ final class Requests {
                 .setRequest(Request.newBuilder()
                         .setMeta(Meta.newBuilder().setUpdateId(updateId).setIdentity("client"))
                         .setInput(Input.newBuilder().setName(updateId).setArgs(payloads(updateId))));
-    }
-
-    static Command protocolMessage(String messageId) {
-        return Command.newBuilder()
-                .setCommandType(CommandType.COMMAND_TYPE_PROTOCOL_MESSAGE)
-                .setProtocolMessageCommandAttributes(
-                        ProtocolMessageCommandAttributes.newBuilder().setMessageId(messageId))
-                .build();
-    }
-
-    /** What a worker answers that takes the update it was sent. */
-    static Message accept(Message request) {
-        return message(
-                request.getProtocolInstanceId(),
-                "accept",
-                Acceptance.newBuilder()
-                        .setAcceptedRequestMessageId(request.getId())
-                        .setAcceptedRequestSequencingEventId(request.getEventId())
-                        .setAcceptedRequest(request(request))
-                        .build());
-    }
-
-    static Message reject(Message request, String reason) {
-        return message(
-                request.getProtocolInstanceId(),
-                "reject",
-                Rejection.newBuilder()
-                        .setRejectedRequestMessageId(request.getId())
-                        .setRejectedRequestSequencingEventId(request.getEventId())
-                        .setRejectedRequest(request(request))
-                        .setFailure(failure(reason))
-                        .build());
-    }
-
-    static Message respond(String updateId, String result) {
-        return message(
-                updateId,
-                "complete",
-                Response.newBuilder()
-                        .setMeta(Meta.newBuilder().setUpdateId(updateId).setIdentity("client"))
-                        .setOutcome(Outcome.newBuilder().setSuccess(payloads(result)))
-                        .build());
-    }
-
-    static Message message(String updateId, String kind, com.google.protobuf.Message body) {
-        return Message.newBuilder()
-                .setId(updateId + "/" + kind)
-                .setProtocolInstanceId(updateId)
-                .setBody(Any.pack(body))
-                .build();
-    }
-
-    private static Request request(Message message) {
-        try {
-            return message.getBody().unpack(Request.class);
-        } catch (InvalidProtocolBufferException e) {
-            throw new AssertionError(e);
-        }
     }
 
     static TerminateWorkflowExecutionRequest.Builder terminate() {

@@ -3,8 +3,10 @@ package dev.perdura.engine.internal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.perdura.engine.EngineLimits;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.FollowUp;
+import dev.perdura.engine.internal.state.PendingWork;
 import io.grpc.Status;
 import io.temporal.api.common.v1.Header;
 import io.temporal.api.common.v1.Link;
@@ -224,7 +226,7 @@ class StartRulesTest {
 
     @Test
     void rule1_13_aRunTakesOnlySoManySignals() {
-        run.limits(dev.perdura.engine.EngineLimits.builder().signals(3)).start();
+        run.limits(EngineLimits.builder().signals(3)).start();
         run.signal("1");
         StartedWorkflowTask task = run.poll();
         run.signal("2").signal("3");
@@ -237,7 +239,7 @@ class StartRulesTest {
 
     @Test
     void rule1_13_anInputThatIsTooBigIsRefused() {
-        run.limits(dev.perdura.engine.EngineLimits.builder().payloadBytes(10)).start();
+        run.limits(EngineLimits.builder().payloadBytes(10)).start();
 
         assertThat(run.refused(() -> run.signal(Requests.signal("a").setInput(Requests.payloadsOf(20))))
                         .code())
@@ -345,7 +347,7 @@ class StartRulesTest {
                 .isEqualTo(Requests.payloads("why"));
         assertThat(terminated.getLinksList()).hasSize(1);
         assertThat(run.state().status()).isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
-        assertThat(run.restart().state().pendingWork()).isEmpty();
+        assertThat(PendingWork.of(run.restart().state())).isEmpty();
     }
 
     /** Rule 5.11 */
@@ -363,7 +365,7 @@ class StartRulesTest {
                         .getDetails())
                 .isEqualTo(Requests.payloads("why"));
         assertThat(run.followUps).containsExactly(new FollowUp.RunClosed());
-        assertThat(run.state().pendingWork()).isEmpty();
+        assertThat(PendingWork.of(run.state())).isEmpty();
     }
 
     @Test

@@ -1,11 +1,11 @@
 package dev.perdura.engine.internal.command;
 
-import static dev.perdura.engine.internal.command.Requests.accept;
+import static dev.perdura.engine.UpdateMessages.accept;
+import static dev.perdura.engine.UpdateMessages.message;
+import static dev.perdura.engine.UpdateMessages.protocolMessage;
+import static dev.perdura.engine.UpdateMessages.reject;
+import static dev.perdura.engine.UpdateMessages.respond;
 import static dev.perdura.engine.internal.command.Requests.complete;
-import static dev.perdura.engine.internal.command.Requests.message;
-import static dev.perdura.engine.internal.command.Requests.protocolMessage;
-import static dev.perdura.engine.internal.command.Requests.reject;
-import static dev.perdura.engine.internal.command.Requests.respond;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perdura.engine.EngineLimits;

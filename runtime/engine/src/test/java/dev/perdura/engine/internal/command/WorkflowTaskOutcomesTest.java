@@ -6,6 +6,7 @@ import dev.perdura.engine.EngineLimits;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.Due;
 import dev.perdura.engine.internal.state.FollowUp;
+import dev.perdura.engine.internal.state.PendingWork;
 import io.grpc.Status;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
@@ -241,7 +242,7 @@ class WorkflowTaskOutcomesTest {
         run.restart().run(RecoverHandedOut::decide);
 
         run.assertHistoryAfter(3, "4 WorkflowTaskTimedOut {timeout_type: START_TO_CLOSE}");
-        assertThat(run.state().pendingWork()).hasSize(1);
+        assertThat(PendingWork.of(run.state())).hasSize(1);
         assertThat(run.state().startedTasks()).isZero();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perdura.engine.EngineLimits;
 import dev.perdura.engine.internal.state.FollowUp;
+import dev.perdura.engine.internal.state.PendingWork;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class WorkflowTaskRulesTest {
         run.start();
 
         assertThat(run.followUps).containsExactly(new FollowUp.DispatchWorkflowTask(2, 1, "queue", false, "queue"));
-        assertThat(run.restart().state().pendingWork())
+        assertThat(PendingWork.of(run.restart().state()))
                 .containsExactly(new FollowUp.DispatchWorkflowTask(2, 1, "queue", false, "queue"));
         assertThat(run.state().dispatchableTasks()).isEqualTo(1);
     }

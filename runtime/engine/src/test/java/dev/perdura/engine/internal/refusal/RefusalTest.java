@@ -3,6 +3,7 @@ package dev.perdura.engine.internal.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.Status;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -17,13 +18,13 @@ import org.junit.jupiter.api.Test;
 /** Rule 11.1 of the semantics. */
 class RefusalTest {
 
-    private static com.google.rpc.Status details(Refusal refusal) {
+    private static Status details(Refusal refusal) {
         return StatusProto.fromThrowable(refusal.toStatusRuntimeException());
     }
 
     @Test
     void theDetailTravelsInTheStatus() throws InvalidProtocolBufferException {
-        com.google.rpc.Status status = details(Refusal.alreadyStarted("in use", "request", "run", "first"));
+        Status status = details(Refusal.alreadyStarted("in use", "request", "run", "first"));
 
         assertThat(status.getCode()).isEqualTo(6);
         assertThat(status.getMessage()).isEqualTo("in use");

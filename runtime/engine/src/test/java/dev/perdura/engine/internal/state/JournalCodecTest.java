@@ -11,6 +11,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,7 @@ class JournalCodecTest {
     @Test
     void aDamagedRowIsSaidToBeOne() {
         byte[] row = JournalCodec.encode(List.of(EVENT));
-        byte[] cut = java.util.Arrays.copyOf(row, row.length - 1);
+        byte[] cut = Arrays.copyOf(row, row.length - 1);
         byte[] foreign = {0x10, 0x01};
 
         assertThatThrownBy(() -> JournalCodec.decode(cut)).hasMessageContaining("cannot be read");

@@ -3,6 +3,7 @@ package dev.perdura.engine.internal.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -36,7 +37,7 @@ class RequestIdsTest {
         ids.add("plain");
         ids.add(new UUID(0, 0).toString());
 
-        assertThat(ids.contains(uuid.toUpperCase(java.util.Locale.ROOT))).isFalse();
+        assertThat(ids.contains(uuid.toUpperCase(Locale.ROOT))).isFalse();
         assertThat(ids.contains(uuid.replace('-', '_'))).isFalse();
         assertThat(ids.contains("plain")).isTrue();
         assertThat(ids.contains("other")).isFalse();

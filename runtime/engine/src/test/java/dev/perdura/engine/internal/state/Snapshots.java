@@ -35,7 +35,7 @@ public final class Snapshots {
         text.append("due ").append(state.deadlineMillis()).append(' ').append(state.nextDueMillis());
         text.append(" held ").append(state.heldBytes());
         text.append(" tasks ").append(state.dispatchableTasks()).append(' ').append(state.startedTasks());
-        List<FollowUp> work = state.pendingWork();
+        List<FollowUp> work = PendingWork.of(state);
         work.stream()
                 .map(Object::toString)
                 .sorted()

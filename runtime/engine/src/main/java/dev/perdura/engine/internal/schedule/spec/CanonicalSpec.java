@@ -4,6 +4,7 @@ import com.google.protobuf.Duration;
 import io.temporal.api.schedule.v1.CalendarSpec;
 import io.temporal.api.schedule.v1.IntervalSpec;
 import io.temporal.api.schedule.v1.ScheduleSpec;
+import io.temporal.api.schedule.v1.StructuredCalendarSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,8 +93,7 @@ public final class CanonicalSpec {
         return shown.build();
     }
 
-    private static io.temporal.api.schedule.v1.StructuredCalendarSpec clean(
-            io.temporal.api.schedule.v1.StructuredCalendarSpec calendar) {
+    private static StructuredCalendarSpec clean(StructuredCalendarSpec calendar) {
         return CalendarRules.clean(calendar);
     }
 }

@@ -1,5 +1,6 @@
 package dev.perdura.engine.internal.visibility.filter;
 
+import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.store.RunCondition;
 import dev.perdura.engine.internal.visibility.AttributeSchema;
 import dev.perdura.engine.internal.visibility.AttributeSchema.Field;
@@ -18,7 +19,7 @@ public record ListFilter(RunCondition condition, Optional<Field> groupBy) {
      * the text names the division itself.
      *
      * @param text may be empty: then everything is meant
-     * @throws dev.perdura.engine.internal.refusal.Refusal INVALID_ARGUMENT if the text is no filter, or asks of a
+     * @throws Refusal INVALID_ARGUMENT if the text is no filter, or asks of a
      *     search attribute what it cannot be asked
      */
     public static ListFilter parse(String text, AttributeSchema schema) {

@@ -3,6 +3,7 @@ package dev.perdura.engine.internal.schedule.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.temporal.api.schedule.v1.CalendarSpec;
 import io.temporal.api.schedule.v1.ScheduleSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ class ScheduleTimesTest {
     void rule10_2_aSpecThatExcludesAllOfItselfEndsTheSearch() {
         ScheduleSpec spec = CanonicalSpec.of(ScheduleSpec.newBuilder()
                 .addCronString("* * * * * * *")
-                .addExcludeCalendar(io.temporal.api.schedule.v1.CalendarSpec.newBuilder()
+                .addExcludeCalendar(CalendarSpec.newBuilder()
                         .setSecond("0/1")
                         .setMinute("0/1")
                         .setHour("*"))
@@ -68,11 +69,11 @@ class ScheduleTimesTest {
     void rule10_2_aSpecThatIsTooHardToSearchIsRefused() {
         ScheduleSpec spec = CanonicalSpec.of(ScheduleSpec.newBuilder()
                 .addCronString("* * * * * * *")
-                .addExcludeCalendar(io.temporal.api.schedule.v1.CalendarSpec.newBuilder()
+                .addExcludeCalendar(CalendarSpec.newBuilder()
                         .setSecond("0/2")
                         .setMinute("*")
                         .setHour("*"))
-                .addExcludeCalendar(io.temporal.api.schedule.v1.CalendarSpec.newBuilder()
+                .addExcludeCalendar(CalendarSpec.newBuilder()
                         .setSecond("1/2")
                         .setMinute("*")
                         .setHour("*"))

@@ -31,10 +31,10 @@ import io.temporal.api.workflowservice.v1.UpdateActivityOptionsRequest;
 import io.temporal.api.workflowservice.v1.UpdateActivityOptionsResponse;
 import java.util.function.Supplier;
 
-/** The part of the workflow service with which operators interfere: resets, activities, operations on many runs. */
-abstract class OperatorRequests extends AdministrationCalls {
+/** The part of the workflow service with which one intervenes in runs: resets, control of activities, batches. */
+abstract class InterventionCalls extends AdministrationCalls {
 
-    OperatorRequests(Handlers handlers, Transport transport, Supplier<Refusal> closed) {
+    InterventionCalls(Handlers handlers, Transport transport, Supplier<Refusal> closed) {
         super(handlers, transport, closed);
     }
 
