@@ -5,11 +5,14 @@ import static dev.perdura.engine.TestCaller.scheduleActivity;
 import static dev.perdura.engine.TestCaller.startTimer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.temporal.api.command.v1.Command;
+import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +108,52 @@ class RecoveryTest {
                         "WorkflowTaskStarted",
                         "WorkflowTaskCompleted",
                         "WorkflowExecutionCompleted");
+    }
+
+    /** Rule 2.11: the signal gave the speculative task its place in history, and it was never dispatched. */
+    @Test
+    void aSpeculativeTaskThatIsOnDiskTimesOutAtOnce() {
+        caller.start("order");
+        caller.complete(caller.pollWorkflowTask(), startTimer("t", Duration.ofHours(1)));
+        WorkflowServiceGrpc.newFutureStub(engine.channel())
+                .updateWorkflowExecution(UpdateMessages.update("order", "u").build());
+        caller.pollWorkflowTask();
+        caller.signal("order", "hello");
+        crashAndReopen();
+
+        caller.complete(caller.pollWorkflowTask(), completeWorkflow());
+        assertThat(caller.types("order")).contains("WorkflowTaskTimedOut").endsWith("WorkflowExecutionCompleted");
+    }
+
+    /** Rule 3.15: it went to the worker with the answer to a speculative task, so it was never dispatched. */
+    @Test
+    void anEagerActivityOfAWorkerInTheSameProcessTimesOutAtOnce() {
+        caller.start("order");
+        caller.complete(caller.pollWorkflowTask(), startTimer("t", Duration.ofHours(1)));
+        WorkflowServiceGrpc.newFutureStub(engine.channel())
+                .updateWorkflowExecution(UpdateMessages.update("order", "u").build());
+        Command.Builder once = scheduleActivity("charge").toBuilder();
+        once.getScheduleActivityTaskCommandAttributesBuilder()
+                .setRequestEagerExecution(true)
+                .setRetryPolicy(RetryPolicy.newBuilder().setMaximumAttempts(1));
+        caller.complete(caller.pollWorkflowTask(), once.build());
+        crashAndReopen();
+
+        caller.complete(caller.pollWorkflowTask(), completeWorkflow());
+        assertThat(caller.types("order")).contains("ActivityTaskTimedOut").endsWith("WorkflowExecutionCompleted");
+    }
+
+    /** Rule 1.12: it went to the worker with the answer to the start, so it was never dispatched. */
+    @Test
+    void anEagerFirstTaskOfAWorkerInTheSameProcessTimesOutAtOnce() {
+        caller.service()
+                .startWorkflowExecution(TestCaller.startRequest("order")
+                        .setRequestEagerExecution(true)
+                        .build());
+        crashAndReopen();
+
+        caller.complete(caller.pollWorkflowTask(), completeWorkflow());
+        assertThat(caller.types("order")).contains("WorkflowTaskTimedOut").endsWith("WorkflowExecutionCompleted");
     }
 
     @Test

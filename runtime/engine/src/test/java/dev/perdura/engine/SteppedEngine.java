@@ -90,6 +90,11 @@ public final class SteppedEngine {
                 .size();
     }
 
+    /** Whether somebody wants to update that run and the workflow has not answered yet. */
+    public boolean hasAdmittedUpdates(String namespace, String workflowId, String runId) {
+        return LiveRuns.hasAdmittedUpdates(parts.executions(), namespace, workflowId, runId);
+    }
+
     /** Applies to a state what the run in memory has deferred. */
     public void applyDeferred(WorkflowState to) {
         LiveRuns.deferred(

@@ -10,9 +10,11 @@ final class Client {
     private final World world;
     private final List<Errand<?>> errands = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
+    private final ScheduleErrands schedules;
 
     Client(World world) {
         this.world = world;
+        this.schedules = new ScheduleErrands(world);
     }
 
     void act() {
@@ -42,6 +44,12 @@ final class Client {
     }
 
     private Errand<?> errand() {
+        if (world.chance(world.settings.percentUpdates)) {
+            return update();
+        }
+        if (world.chance(world.settings.percentSchedules)) {
+            return schedules.any();
+        }
         return switch (world.random.nextInt(20)) {
             case 0, 1, 2, 3 -> new StartErrand(world, workflowId());
             case 4, 5 -> new SignalWithStartErrand(world, workflowId());
@@ -52,6 +60,14 @@ final class Client {
             case 16 -> new ResetStickyErrand(world, execution());
             case 17, 18 -> new HistoryErrand(world, execution());
             default -> new DescribeErrand(world, execution());
+        };
+    }
+
+    private Errand<?> update() {
+        return switch (world.random.nextInt(6)) {
+            case 0 -> new UpdateWithStartErrand(world, workflowId());
+            case 1, 2 -> new PollUpdateErrand(world, execution());
+            default -> new UpdateErrand(world, execution());
         };
     }
 
@@ -90,6 +106,7 @@ final class Client {
         errands.removeIf(Errand::isDone);
         List.copyOf(errands).forEach(Errand::go);
         followers.forEach(Follower::finish);
+        world.schedules.stored().forEach(schedule -> new DeleteScheduleErrand(world, schedule).go());
     }
 
     /** Whether all errands came to their end. */

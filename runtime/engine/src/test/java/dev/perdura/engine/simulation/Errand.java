@@ -24,6 +24,11 @@ abstract class Errand<R> implements Outcome<R> {
 
     abstract void ask(WorkflowServiceImplBase door, StreamObserver<R> call);
 
+    /** Whether the answer is what the client wants to know; if not, it asks again. */
+    boolean isEnough(R answer) {
+        return true;
+    }
+
     /** Called at each request. */
     void asking() {}
 
@@ -52,7 +57,7 @@ abstract class Errand<R> implements Outcome<R> {
 
     @Override
     public final void arrived(R answer) {
-        done = true;
+        done |= isEnough(answer);
     }
 
     @Override

@@ -8,7 +8,10 @@ import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceImplBase;
 import java.util.List;
 
-/** Reads the first page of a history. Beyond what is committed there may only be a task that is being tried again. */
+/**
+ * Reads the first page of a history. Beyond what is committed there may only be a task that is being tried again, or
+ * one that is there to bring updates.
+ */
 final class HistoryErrand extends Errand<GetWorkflowExecutionHistoryResponse> {
 
     private final WorkflowExecution execution;
@@ -42,16 +45,19 @@ final class HistoryErrand extends Errand<GetWorkflowExecutionHistoryResponse> {
         Violation.unless(shown, "What is shown of a history is committed", what, events.size());
     }
 
-    private static boolean isOf(CommittedRun run, List<HistoryEvent> events) {
+    private boolean isOf(CommittedRun run, List<HistoryEvent> events) {
         int common = 0;
         while (common < events.size()
                 && common < run.events.size()
                 && events.get(common).equals(run.events.get(common))) {
             common++;
         }
-        return events.subList(common, events.size()).stream()
-                .allMatch(
-                        event -> event.getWorkflowTaskScheduledEventAttributes().getAttempt() > 1
-                                || event.hasWorkflowTaskStartedEventAttributes());
+        int attempts = world.settings.percentUpdates > 0 ? 0 : 1;
+        List<HistoryEvent> virtual = events.subList(common, events.size());
+        return virtual.size() <= 2
+                && virtual.stream()
+                        .allMatch(event ->
+                                event.getWorkflowTaskScheduledEventAttributes().getAttempt() > attempts
+                                        || event.hasWorkflowTaskStartedEventAttributes());
     }
 }

@@ -15,6 +15,7 @@ final class HistoryRules {
     /** What was scheduled, initiated or started and has not ended, by kind and event id. */
     private final Set<String> open = new HashSet<>();
 
+    private final UpdateRules updates = new UpdateRules();
     private final Map<Long, String> timerIds = new HashMap<>();
     private long events;
     private long taskScheduled;
@@ -26,6 +27,9 @@ final class HistoryRules {
         events++;
         Violation.unless(event.getEventId() == events, "Event ids are contiguous", events, event.getEventId());
         Violation.unless(!closed, "Nothing follows the close", event, "");
+        if (updates.add(event)) {
+            lastNews = events;
+        }
         String token = Tokens.of(event);
         if (token != null) {
             tokens.merge(token, 1, Integer::sum);
@@ -208,6 +212,10 @@ final class HistoryRules {
                 taskScheduled + "/" + taskStarted);
         taskScheduled = 0;
         taskStarted = 0;
+    }
+
+    UpdateRules updates() {
+        return updates;
     }
 
     /** How often this is in the history. */

@@ -1,6 +1,7 @@
 package dev.perdura.engine.simulation;
 
 import dev.perdura.engine.internal.state.Snapshots;
+import dev.perdura.engine.internal.state.SpeculativeTask;
 import dev.perdura.engine.internal.state.WorkflowState;
 import dev.perdura.engine.internal.store.ExecutionProgress;
 import dev.perdura.engine.internal.store.ExecutionRow;
@@ -27,6 +28,12 @@ final class RestChecks {
         for (CommittedRun run : world.ledger.runs()) {
             WorkflowState state = live(run);
             if (run.isOpen() && state.isOpen()) {
+                Violation.unless(
+                        state.workflowTask().isPending()
+                                || !world.engine().hasAdmittedUpdates(World.NAMESPACE, run.workflowId(), run.runId()),
+                        "A workflow task is there for an update (6.6)",
+                        run,
+                        state.workflowTask());
                 dispatchable += state.dispatchableTasks();
                 Violation.unless(
                         state.deadlineMillis() > world.time.nowMillis(),
@@ -45,10 +52,11 @@ final class RestChecks {
                     !run.waitsForTheDead(world.life()),
                     "Nothing waits for a worker that died with its engine",
                     run,
-                    "");
+                    run.state.workflowTask() + " " + run.state.activities() + " " + run.row.progress());
         }
         new FamilyChecks(world.ledger).checkAtRest();
         checkList();
+        world.schedules.checkAtRest();
         for (CommittedRun run : world.ledger.takeChanged()) {
             checkRow(run);
             if (!run.isDeleted()) {
@@ -68,6 +76,7 @@ final class RestChecks {
         }
         new FamilyChecks(world.ledger).check();
         world.promises.check(world.ledger);
+        world.schedules.checkEnd();
         Violation.unless(world.calls().isEmpty(), "Every call is answered in the end", world.calls(), "");
         Violation.unless(world.engine().isStill(), "The engine knows that nothing is left to be done", "", "");
     }
@@ -129,13 +138,17 @@ final class RestChecks {
             return;
         }
         WorkflowState folded = run.state;
-        if (world.engine().deferred(World.NAMESPACE, run.workflowId(), run.runId()) > 0) {
+        SpeculativeTask speculative = live.workflowTask().speculative();
+        if (speculative != null || world.engine().deferred(World.NAMESPACE, run.workflowId(), run.runId()) > 0) {
             CommittedRun again = new CommittedRun(run.row);
             for (JournalRow row : run.journal) {
                 again.append(row, world.life());
             }
             folded = again.state;
             world.engine().applyDeferred(folded);
+            if (speculative != null) {
+                folded.speculate(speculative);
+            }
         }
         String expected = Snapshots.of(folded);
         String actual = Snapshots.of(live);

@@ -1,6 +1,7 @@
 package dev.perdura.engine.simulation;
 
 import dev.perdura.engine.EngineLimits;
+import dev.perdura.engine.UpdateLimits;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,6 +28,8 @@ final class Settings {
     final int workerWeight;
     final int restWeight;
     final boolean deletes;
+    final int percentUpdates;
+    final int percentSchedules;
     final int longestPauseMillis;
 
     Settings(RandomGenerator random) {
@@ -49,6 +52,8 @@ final class Settings {
         longestPauseMillis = oneOf(random, 2_000, 10_000, 100_000, 2_000_000);
         deletes = random.nextInt(4) == 0;
         restWeight = oneOf(random, 1, 1, 4);
+        percentUpdates = oneOf(random, 0, 10, 40);
+        percentSchedules = oneOf(random, 0, 0, 0, 10, 30);
     }
 
     private static EngineLimits limits(RandomGenerator random) {
@@ -59,6 +64,8 @@ final class Settings {
                     .pendingActivities(oneOf(random, 2, 10))
                     .historyPageEvents(oneOf(random, 1, 4, 20))
                     .bufferedQueries(2)
+                    .updates(new UpdateLimits(
+                            oneOf(random, 1, 3, 10), oneOf(random, 200, 1_000_000), oneOf(random, 4, 100)))
                     .historyEvents(oneOf(random, 60, 1_000))
                     .workflowTaskHeartbeatMillis(20_000);
         }

@@ -136,7 +136,7 @@ final class Simulation {
     }
 
     private boolean passUntilNextDeadline() {
-        long next = Long.MAX_VALUE;
+        long next = world.schedules.nextDeadlineMillis();
         for (CommittedRun run : world.ledger.runs()) {
             if (run.isOpen() && run.state.deadlineMillis() > world.time.nowMillis()) {
                 next = Math.min(next, run.state.deadlineMillis());

@@ -37,13 +37,7 @@ final class StartErrand extends Errand<StartWorkflowExecutionResponse> {
     }
 
     private static StartWorkflowExecutionRequest request(World world, String workflowId) {
-        StartWorkflowExecutionRequest.Builder request = StartWorkflowExecutionRequest.newBuilder()
-                .setNamespace(World.NAMESPACE)
-                .setWorkflowId(workflowId)
-                .setWorkflowType(WorkflowType.newBuilder().setName("type"))
-                .setTaskQueue(TaskQueue.newBuilder().setName(Worker.queue(world.random.nextInt(2))))
-                .setRequestId(world.token("start"))
-                .setIdentity("client")
+        StartWorkflowExecutionRequest.Builder request = plain(world, workflowId)
                 .setWorkflowIdReusePolicy(world.oneOf(REUSE))
                 .setWorkflowIdConflictPolicy(world.oneOf(CONFLICT));
         if (world.chance(15)) {
@@ -60,10 +54,25 @@ final class StartErrand extends Errand<StartWorkflowExecutionResponse> {
         if (world.chance(20)) {
             request.setRetryPolicy(RetryPolicy.newBuilder().setMaximumAttempts(world.random.nextInt(4)));
         }
+        if (world.chance(10)) {
+            // Whoever asks for the first task with the answer forgets it: it has to be done without him.
+            request.setRequestEagerExecution(true);
+        }
         if (world.chance(20)) {
             request.setOnConflictOptions(OnConflictOptions.newBuilder().setAttachRequestId(true));
         }
         return request.build();
+    }
+
+    /** Without anything that is left to chance. */
+    static StartWorkflowExecutionRequest.Builder plain(World world, String workflowId) {
+        return StartWorkflowExecutionRequest.newBuilder()
+                .setNamespace(World.NAMESPACE)
+                .setWorkflowId(workflowId)
+                .setWorkflowType(WorkflowType.newBuilder().setName("type"))
+                .setTaskQueue(TaskQueue.newBuilder().setName(Worker.queue(world.random.nextInt(2))))
+                .setRequestId(world.token("start"))
+                .setIdentity("client");
     }
 
     @Override

@@ -27,6 +27,8 @@ final class Tokens {
         return switch (event.getEventType()) {
             case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED ->
                 text(event.getWorkflowExecutionSignaledEventAttributes().getInput());
+            case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED ->
+                event.getWorkflowExecutionUpdateAcceptedEventAttributes().getProtocolInstanceId();
             case EVENT_TYPE_MARKER_RECORDED ->
                 event.getMarkerRecordedEventAttributes().getMarkerName();
             case EVENT_TYPE_ACTIVITY_TASK_COMPLETED ->

@@ -35,6 +35,7 @@ final class Worker {
     private final boolean caches;
     private final RandomCommands commands;
     private final ActivityWorker activities;
+    private final UpdateHandlers updates;
     private final List<PollWorkflowTaskQueueResponse> tasks = new ArrayList<>();
     private final List<Call<?>> polls = new ArrayList<>();
     private int openPolls;
@@ -48,6 +49,7 @@ final class Worker {
         this.transport = world.chance(50) ? Transport.IN_PROCESS : Transport.NETWORK;
         this.caches = world.chance(70);
         this.commands = new RandomCommands(world);
+        this.updates = new UpdateHandlers(world);
         this.activities = new ActivityWorker(world, name, queue, transport, polls);
     }
 
@@ -191,12 +193,23 @@ final class Worker {
             answerQuery(task);
             return;
         }
+        if (task.getMessagesCount() > 0 && world.chance(25)) {
+            RespondWorkflowTaskCompletedRequest.Builder request = completed(task, List.of());
+            updates.rejectAll(task, request);
+            complete(task, request, null);
+            return;
+        }
         String token = world.token("m");
         CommittedRun run = world.ledger.run(task.getWorkflowExecution().getRunId());
         boolean heartbeat = world.chance(5);
         RespondWorkflowTaskCompletedRequest.Builder request =
                 completed(task, heartbeat ? List.of() : commands.of(token, run));
         request.setForceCreateNewWorkflowTask(heartbeat || world.chance(10));
+        if (heartbeat) {
+            updates.postpone(task);
+        } else {
+            updates.answer(task, run, request);
+        }
         complete(task, request, heartbeat ? null : token);
     }
 
@@ -206,7 +219,11 @@ final class Worker {
             if (task.hasQuery()) {
                 answerQuery(task);
             } else {
-                complete(task, completed(task, List.of(RandomCommands.complete())), null);
+                RespondWorkflowTaskCompletedRequest.Builder request =
+                        completed(task, List.of(RandomCommands.complete()));
+                updates.finish(
+                        task, world.ledger.run(task.getWorkflowExecution().getRunId()), request);
+                complete(task, request, null);
             }
         }
         tasks.clear();

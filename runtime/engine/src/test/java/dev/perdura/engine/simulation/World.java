@@ -27,6 +27,8 @@ final class World {
     final SimulatedStore store = new SimulatedStore(batch -> guard(() -> ledger.committed(batch)));
     final Promises promises = new Promises();
     final HandedOut handedOut = new HandedOut();
+    final UpdateChecks updates = new UpdateChecks(this);
+    final ScheduleChecks schedules = new ScheduleChecks(this);
 
     private final SplittableRandom ids;
     private final List<String> steps = new ArrayList<>();

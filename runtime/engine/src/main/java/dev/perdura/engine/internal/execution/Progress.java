@@ -3,6 +3,7 @@ package dev.perdura.engine.internal.execution;
 import dev.perdura.engine.internal.state.Due;
 import dev.perdura.engine.internal.state.RunStart;
 import dev.perdura.engine.internal.state.WorkflowState;
+import dev.perdura.engine.internal.state.WorkflowTaskState;
 import dev.perdura.engine.internal.store.ExecutionProgress;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import java.util.OptionalLong;
@@ -22,7 +23,7 @@ final class Progress {
     /** What has to be written now, or null if nothing has. */
     static ExecutionProgress toWrite(LoadedRun run, long nowMillis) {
         WorkflowState state = run.state;
-        long due = deadline(state);
+        long due = deadline(run);
         if (run.inserted) {
             ExecutionProgress stored = run.row.progress();
             boolean parks = due > stored.deadlineMillis()
@@ -60,17 +61,28 @@ final class Progress {
                 progress);
     }
 
-    private static long deadline(WorkflowState state) {
+    private static long deadline(LoadedRun run) {
+        WorkflowState state = run.state;
         if (state.hasPendingJobs()) {
             return ExecutionProgress.DUE_NOW;
         }
         if (!state.isOpen()) {
             return ExecutionProgress.NO_DEADLINE;
         }
-        if (state.dispatchableTasks() > 0) {
+        if (state.dispatchableTasks() > 0 || diesWithProcess(run)) {
             return ExecutionProgress.DUE_NOW;
         }
         long due = state.deadlineMillis();
         return due == Due.NEVER ? ExecutionProgress.NO_DEADLINE : due;
+    }
+
+    /**
+     * Whether a worker in this process may have a task: then the next engine must look at once, not when the task's
+     * time is over. A task that was dispatched has seen to that already; not so those that were speculative before, or
+     * went along with the answer to such a task or to a start (rules 1.12, 2.11, 3.15).
+     */
+    private static boolean diesWithProcess(LoadedRun run) {
+        WorkflowTaskState task = run.state.workflowTask();
+        return task.isStarted() && task.isHandedOutInProcess() || run.heldInProcess && run.state.startedTasks() > 0;
     }
 }

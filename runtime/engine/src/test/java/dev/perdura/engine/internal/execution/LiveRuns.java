@@ -21,6 +21,12 @@ public final class LiveRuns {
         return run == null ? List.of() : run.deferred;
     }
 
+    /** Whether somebody wants to update the run and the workflow has not answered yet. */
+    public static boolean hasAdmittedUpdates(Executions executions, String namespace, String workflowId, String runId) {
+        LoadedRun run = run(executions, namespace, workflowId, runId);
+        return run != null && run.updates != null && !run.updates.admitted().isEmpty();
+    }
+
     private static LoadedRun run(Executions executions, String namespace, String workflowId, String runId) {
         return executions.runsOf(namespace, workflowId).cache().byRunId(runId);
     }
