@@ -3,6 +3,8 @@ package dev.perdura.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.Empty;
+import com.google.protobuf.FieldMask;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.batch.v1.BatchOperationCancellation;
@@ -11,8 +13,14 @@ import io.temporal.api.batch.v1.BatchOperationReset;
 import io.temporal.api.batch.v1.BatchOperationSignal;
 import io.temporal.api.batch.v1.BatchOperationTermination;
 import io.temporal.api.batch.v1.BatchOperationUnpauseActivities;
+import io.temporal.api.batch.v1.BatchOperationUpdateWorkflowExecutionOptions;
+import io.temporal.api.common.v1.Execution;
+import io.temporal.api.common.v1.Priority;
+import io.temporal.api.common.v1.ResetOptions;
 import io.temporal.api.enums.v1.BatchOperationState;
 import io.temporal.api.enums.v1.BatchOperationType;
+import io.temporal.api.enums.v1.ExecutionType;
+import io.temporal.api.workflow.v1.WorkflowExecutionOptions;
 import io.temporal.api.workflowservice.v1.DescribeBatchOperationRequest;
 import io.temporal.api.workflowservice.v1.DescribeBatchOperationResponse;
 import io.temporal.api.workflowservice.v1.ListBatchOperationsRequest;
@@ -62,6 +70,23 @@ class BatchTest {
 
     private static BatchOperationSignal.Builder signal() {
         return BatchOperationSignal.newBuilder().setSignal("go").setIdentity("operator");
+    }
+
+    private static BatchOperationReset.Builder resetToFirst() {
+        return BatchOperationReset.newBuilder()
+                .setOptions(ResetOptions.newBuilder().setFirstWorkflowTask(Empty.getDefaultInstance()));
+    }
+
+    private static Execution target(ExecutionType type, String id) {
+        return Execution.newBuilder().setType(type).setBusinessId(id).build();
+    }
+
+    private static BatchOperationUpdateWorkflowExecutionOptions.Builder options() {
+        return BatchOperationUpdateWorkflowExecutionOptions.newBuilder()
+                .setIdentity("operator")
+                .setWorkflowExecutionOptions(WorkflowExecutionOptions.newBuilder()
+                        .setPriority(Priority.newBuilder().setPriorityKey(2)))
+                .setUpdateMask(FieldMask.newBuilder().addPaths("priority"));
     }
 
     private void start(StartBatchOperationRequest.Builder batch) {
@@ -123,12 +148,12 @@ class BatchTest {
     @Test
     void whatFailsIsCountedAndTheOthersAreDone() {
         startWorkflows(2);
-        start(batch("reset").setResetOperation(BatchOperationReset.newBuilder()));
+        start(batch("reset").setResetOperation(resetToFirst()));
         assertThat(end("reset").getFailureOperationCount())
                 .as("no workflow task to go back to")
                 .isEqualTo(2);
         caller.complete(caller.pollWorkflowTask());
-        start(batch("again").setResetOperation(BatchOperationReset.newBuilder()));
+        start(batch("again").setResetOperation(resetToFirst()));
         DescribeBatchOperationResponse end = end("again");
         assertThat(end.getFailureOperationCount()).isEqualTo(1);
         assertThat(end.getCompleteOperationCount()).isEqualTo(1);
@@ -149,6 +174,14 @@ class BatchTest {
                                 .addExecutions(TestCaller.execution("gone"))
                                 .setSignalOperation(signal()),
                         "WorkflowExecutionSignaled"),
+                Arguments.of(
+                        batch("job")
+                                .clearVisibilityQuery()
+                                .addTargetExecutions(target(ExecutionType.EXECUTION_TYPE_WORKFLOW, "w0"))
+                                .setSignalOperation(signal()),
+                        "WorkflowExecutionSignaled"),
+                Arguments.of(
+                        batch("job").setUpdateWorkflowOptionsOperation(options()), "WorkflowExecutionOptionsUpdated"),
                 Arguments.of(batch("job").setDeletionOperation(BatchOperationDeletion.newBuilder()), ""));
     }
 
@@ -223,7 +256,55 @@ class BatchTest {
                         batch("job").setVisibilityQuery("nonsense (").setSignalOperation(signal()),
                         Status.Code.INVALID_ARGUMENT,
                         ""),
+                Arguments.of(
+                        batch("job")
+                                .clearVisibilityQuery()
+                                .addTargetExecutions(target(ExecutionType.EXECUTION_TYPE_ACTIVITY, "a"))
+                                .setSignalOperation(signal()),
+                        Status.Code.INVALID_ARGUMENT,
+                        "target_executions[0] has type EXECUTION_TYPE_ACTIVITY"),
+                Arguments.of(listed(1_001).setSignalOperation(signal()), Status.Code.INVALID_ARGUMENT, "limit of 1000"),
+                Arguments.of(
+                        batch("job").setResetOperation(BatchOperationReset.newBuilder()),
+                        Status.Code.INVALID_ARGUMENT,
+                        "unknown batch reset type"),
+                Arguments.of(
+                        batch("job")
+                                .setResetOperation(
+                                        BatchOperationReset.newBuilder().setOptions(ResetOptions.getDefaultInstance())),
+                        Status.Code.INVALID_ARGUMENT,
+                        "batch reset missing target"),
+                Arguments.of(
+                        batch("job").setUpdateWorkflowOptionsOperation(options().clearUpdateMask()),
+                        Status.Code.INVALID_ARGUMENT,
+                        "must provide UpdateMask"),
                 Arguments.of(batch("used").setSignalOperation(signal()), Status.Code.ALREADY_EXISTS, "in use"));
+    }
+
+    private static StartBatchOperationRequest.Builder listed(int count) {
+        StartBatchOperationRequest.Builder batch = batch("job").clearVisibilityQuery();
+        IntStream.range(0, count)
+                .forEach(at -> batch.addTargetExecutions(target(ExecutionType.EXECUTION_TYPE_WORKFLOW, "w" + at)));
+        return batch;
+    }
+
+    /** rpc-inventory section 11: one at a time in a namespace. */
+    @Test
+    void theNextOperationHasToWait() {
+        startWorkflows(3);
+        start(batch("job").setSignalOperation(signal()).setMaxOperationsPerSecond(0.01f));
+        StatusRuntimeException refused = catchThrowableOfType(
+                StatusRuntimeException.class, () -> start(batch("next").setSignalOperation(signal())));
+        assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(refused.getStatus().getDescription()).contains("Max concurrent batch operations is reached");
+        caller.service()
+                .stopBatchOperation(StopBatchOperationRequest.newBuilder()
+                        .setNamespace(TestCaller.NAMESPACE)
+                        .setJobId("job")
+                        .setReason("enough")
+                        .build());
+        start(batch("next").setSignalOperation(signal()));
+        assertThat(end("next").getCompleteOperationCount()).isEqualTo(3);
     }
 
     @ParameterizedTest

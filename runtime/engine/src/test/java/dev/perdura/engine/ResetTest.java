@@ -6,12 +6,15 @@ import static io.temporal.api.enums.v1.ParentClosePolicy.PARENT_CLOSE_POLICY_TER
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.FieldMask;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.command.v1.Command;
+import io.temporal.api.common.v1.Priority;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PostResetOperation;
+import io.temporal.api.workflow.v1.WorkflowExecutionOptions;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
@@ -185,8 +188,35 @@ class ResetTest {
                 Arguments.of(reset("", 4).setNamespace("other"), Status.Code.NOT_FOUND, "Namespace other"),
                 Arguments.of(
                         reset("", 4).addPostResetOperations(PostResetOperation.getDefaultInstance()),
-                        Status.Code.UNIMPLEMENTED,
-                        "Operations after a reset"));
+                        Status.Code.INVALID_ARGUMENT,
+                        "Post reset operation is not set"));
+    }
+
+    /** What is asked for after the reset is in the new run before a worker sees it. */
+    @Test
+    void operationsAfterTheResetAreDoneToTheNewRun() {
+        caller.start("workflow");
+        turn();
+        Priority first = Priority.newBuilder().setPriorityKey(1).build();
+        String run = reset(reset("", 4)
+                .addPostResetOperations(PostResetOperation.newBuilder()
+                        .setSignalWorkflow(PostResetOperation.SignalWorkflow.newBuilder()
+                                .setSignalName("again")
+                                .setInput(TestCaller.text("now"))))
+                .addPostResetOperations(PostResetOperation.newBuilder()
+                        .setUpdateWorkflowOptions(PostResetOperation.UpdateWorkflowOptions.newBuilder()
+                                .setWorkflowExecutionOptions(
+                                        WorkflowExecutionOptions.newBuilder().setPriority(first))
+                                .setUpdateMask(FieldMask.newBuilder().addPaths("priority")))));
+        restart();
+        assertThat(types(run))
+                .endsWith(
+                        "WorkflowTaskFailed",
+                        "WorkflowExecutionSignaled",
+                        "WorkflowExecutionOptionsUpdated",
+                        "WorkflowTaskScheduled");
+        assertThat(describe("workflow", run).getWorkflowExecutionInfo().getPriority())
+                .isEqualTo(first);
     }
 
     @ParameterizedTest

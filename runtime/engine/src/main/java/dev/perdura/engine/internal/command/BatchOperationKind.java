@@ -22,6 +22,9 @@ public enum BatchOperationKind {
     RESET(
             BatchOperationType.BATCH_OPERATION_TYPE_RESET,
             request -> request.getResetOperation().getIdentity()),
+    UPDATE_EXECUTION_OPTIONS(
+            BatchOperationType.BATCH_OPERATION_TYPE_UPDATE_EXECUTION_OPTIONS,
+            request -> request.getUpdateWorkflowOptionsOperation().getIdentity()),
     UNPAUSE_ACTIVITY(
             BatchOperationType.BATCH_OPERATION_TYPE_UNPAUSE_ACTIVITY,
             request -> request.getUnpauseActivitiesOperation().getIdentity()),
@@ -48,6 +51,7 @@ public enum BatchOperationKind {
             case CANCELLATION_OPERATION -> CANCEL;
             case DELETION_OPERATION -> DELETE;
             case RESET_OPERATION -> RESET;
+            case UPDATE_WORKFLOW_OPTIONS_OPERATION -> UPDATE_EXECUTION_OPTIONS;
             case UNPAUSE_ACTIVITIES_OPERATION -> UNPAUSE_ACTIVITY;
             case RESET_ACTIVITIES_OPERATION -> RESET_ACTIVITY;
             case UPDATE_ACTIVITY_OPTIONS_OPERATION -> UPDATE_ACTIVITY_OPTIONS;

@@ -15,9 +15,11 @@ import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.failure.v1.ResetWorkflowFailureInfo;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionSignaledEventAttributes;
 import io.temporal.api.history.v1.WorkflowExecutionTerminatedEventAttributes;
 import io.temporal.api.history.v1.WorkflowTaskFailedEventAttributes;
 import io.temporal.api.history.v1.WorkflowTaskStartedEventAttributes;
+import io.temporal.api.workflow.v1.PostResetOperation;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import java.util.List;
 
@@ -83,10 +85,34 @@ public final class ResetWorkflow {
         }
         failTask(transition, request.getReason(), baseRunId);
         after.forEach(event -> reapplication.reapply(transition, event));
+        request.getPostResetOperationsList().forEach(operation -> perform(transition, operation));
         WorkflowTaskScheduling.schedule(transition);
         // All that is open in the copied events waits for a worker, or for another run, from now on (rule 5.15).
         PendingWork.of(state).forEach(transition::follow);
         Ending.end(transition);
+    }
+
+    /** What is asked for to be done to the new run before a worker sees it. Was checked: must not be refused here. */
+    private static void perform(Transition transition, PostResetOperation operation) {
+        if (operation.hasUpdateWorkflowOptions()) {
+            new WorkflowOptionsChange(
+                            operation.getUpdateWorkflowOptions().getWorkflowExecutionOptions(),
+                            operation.getUpdateWorkflowOptions().getUpdateMask())
+                    .record(transition, "");
+        } else if (operation.hasSignalWorkflow()) {
+            PostResetOperation.SignalWorkflow signal = operation.getSignalWorkflow();
+            WorkflowExecutionSignaledEventAttributes.Builder signaled =
+                    WorkflowExecutionSignaledEventAttributes.newBuilder()
+                            .setSignalName(signal.getSignalName())
+                            .setIdentity(Server.IDENTITY);
+            if (signal.hasInput()) {
+                signaled.setInput(signal.getInput());
+            }
+            if (signal.hasHeader()) {
+                signaled.setHeader(signal.getHeader());
+            }
+            transition.record(SignalWorkflow.event(transition, signaled).addAllLinks(signal.getLinksList()));
+        }
     }
 
     private static void failTask(Transition transition, String reason, String baseRunId) {

@@ -3,10 +3,11 @@ package dev.perdura.engine.internal.command;
 import dev.perdura.engine.internal.journal.v1.StartedBySchedule;
 import dev.perdura.engine.internal.state.Continuation;
 import dev.perdura.engine.internal.state.Facts;
-import dev.perdura.engine.internal.state.RunKey;
 import dev.perdura.engine.internal.state.Times;
 import dev.perdura.engine.internal.state.Transition;
+import dev.perdura.engine.internal.state.WorkflowState;
 import io.temporal.api.command.v1.ContinueAsNewWorkflowExecutionCommandAttributes;
+import io.temporal.api.common.v1.Priority;
 import io.temporal.api.enums.v1.ContinueAsNewInitiator;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -20,23 +21,18 @@ public final class StartNextRun {
     /**
      * Starts the run that the state is of; it must be empty.
      *
-     * @param before the run that closed
+     * @param before the run that closed; its schedule, if one has started the chain, wants to know how that ends
      * @param startOfBefore its first event: what the continuation does not say is as it was there, so what the run
      *     changed since (memo, search attributes) is lost with it (rule 12.22)
-     * @param schedule that started the chain and wants to know how it ends, or null
      */
     public static void decide(
-            Transition transition,
-            RunKey before,
-            HistoryEvent startOfBefore,
-            Continuation continuation,
-            StartedBySchedule schedule) {
+            Transition transition, WorkflowState before, HistoryEvent startOfBefore, Continuation continuation) {
         WorkflowExecutionStartedEventAttributes.Builder started =
                 startOfBefore.getWorkflowExecutionStartedEventAttributes().toBuilder();
         started.clearIdentity()
                 .clearEagerExecutionAccepted()
                 .setOriginalExecutionRunId(transition.state().run().runId())
-                .setContinuedExecutionRunId(before.runId())
+                .setContinuedExecutionRunId(before.run().runId())
                 .setInitiator(continuation.initiator())
                 .setAttempt(continuation.attempt())
                 .clearFirstWorkflowTaskBackoff();
@@ -49,8 +45,10 @@ public final class StartNextRun {
         outcome(continuation, started);
         if (continuation.command() != null) {
             as(continuation.command(), started);
+            priority(before.start().priority(), started);
         }
         transition.record(Facts.runCreated(transition.newId()));
+        StartedBySchedule schedule = before.otherRuns().schedule();
         if (schedule != null) {
             transition.record(Facts.startedBySchedule(schedule));
         }
@@ -73,6 +71,14 @@ public final class StartNextRun {
         started.clearLastCompletionResult();
         if (continuation.result() != null) {
             started.setLastCompletionResult(continuation.result());
+        }
+    }
+
+    /** As it is by now; a retry or the next turn of a cron schedule starts as the first run did. */
+    private static void priority(Priority ofBefore, WorkflowExecutionStartedEventAttributes.Builder started) {
+        started.clearPriority();
+        if (ofBefore != null) {
+            started.setPriority(ofBefore);
         }
     }
 

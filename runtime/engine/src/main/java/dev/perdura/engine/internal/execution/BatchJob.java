@@ -11,6 +11,7 @@ import dev.perdura.engine.internal.command.ResetActivities;
 import dev.perdura.engine.internal.command.SignalWorkflow;
 import dev.perdura.engine.internal.command.TerminateWorkflow;
 import dev.perdura.engine.internal.command.UnpauseActivities;
+import dev.perdura.engine.internal.command.WorkflowOptionsChange;
 import dev.perdura.engine.internal.journal.v1.BatchTarget;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.BatchState;
@@ -22,6 +23,7 @@ import io.temporal.api.batch.v1.BatchOperationResetActivities;
 import io.temporal.api.batch.v1.BatchOperationSignal;
 import io.temporal.api.batch.v1.BatchOperationUnpauseActivities;
 import io.temporal.api.batch.v1.BatchOperationUpdateActivityOptions;
+import io.temporal.api.batch.v1.BatchOperationUpdateWorkflowExecutionOptions;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartBatchOperationRequest;
@@ -93,6 +95,7 @@ final class BatchJob extends CrossRunJob {
             case RESET -> {
                 return runs.reset(BatchResets.request(run, request, requestId(request, run.key())));
             }
+            case UPDATE_EXECUTION_OPTIONS -> update(runs, run, request.getUpdateWorkflowOptionsOperation());
             case UNPAUSE_ACTIVITY -> unpause(runs, run, request.getUnpauseActivitiesOperation());
             case RESET_ACTIVITY -> reset(runs, run, request.getResetActivitiesOperation());
             case UPDATE_ACTIVITY_OPTIONS -> update(runs, run, request.getUpdateActivityOptionsOperation());
@@ -140,6 +143,12 @@ final class BatchJob extends CrossRunJob {
 
     private static ActivitySelection selection(String type) {
         return type.isEmpty() ? ActivitySelection.ALL : ActivitySelection.ofType(type);
+    }
+
+    private static void update(LaneRuns runs, LoadedRun run, BatchOperationUpdateWorkflowExecutionOptions operation) {
+        WorkflowOptionsChange change =
+                new WorkflowOptionsChange(operation.getWorkflowExecutionOptions(), operation.getUpdateMask());
+        runs.change(run, t -> change.decide(t, operation.getIdentity()));
     }
 
     private static void unpause(LaneRuns runs, LoadedRun run, BatchOperationUnpauseActivities operation) {

@@ -30,6 +30,7 @@ final class BatchResets {
                 .setResetReapplyType(
                         operation.hasOptions() ? options.getResetReapplyType() : operation.getResetReapplyType())
                 .addAllResetReapplyExcludeTypes(options.getResetReapplyExcludeTypesList())
+                .addAllPostResetOperations(operation.getPostResetOperationsList())
                 .build();
     }
 

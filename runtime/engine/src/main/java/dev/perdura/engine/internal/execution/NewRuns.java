@@ -59,13 +59,6 @@ final class NewRuns {
                 .events()
                 .get(0);
         RunKey key = new RunKey(closed.key().namespace(), closed.key().workflowId(), next.runId());
-        return start(
-                key,
-                transition -> StartNextRun.decide(
-                        transition,
-                        closed.key(),
-                        first,
-                        next,
-                        closed.state.otherRuns().schedule()));
+        return start(key, transition -> StartNextRun.decide(transition, closed.state, first, next));
     }
 }

@@ -85,6 +85,18 @@ final class Lists {
         });
     }
 
+    /** Does something on a thread for lists. */
+    void perform(Reply<?> reply, Runnable work) {
+        threads.perform(reply, work);
+    }
+
+    /** How many runs of a division are open; to be asked on a thread for lists. */
+    long countOpen(String namespace, String division) {
+        ListFilter open = ListFilter.parseInDivision(
+                "ExecutionStatus = 'Running'", door.namespace(namespace).attributes(), division);
+        return catalog.count(namespace, open).count();
+    }
+
     private ListFilter filter(String namespace, String query) {
         AttributeSchema schema = door.namespace(namespace).attributes();
         return ListFilter.parse(query, schema);

@@ -2,7 +2,6 @@ package dev.perdura.engine.internal.rpc;
 
 import dev.perdura.engine.internal.execution.Executions;
 import dev.perdura.engine.internal.execution.LoadedRun;
-import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.transport.Reply;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionResponse;
@@ -24,10 +23,7 @@ final class ResetWorkflowExecution implements Handler<ResetWorkflowExecutionRequ
         door.id("RequestId", request.getRequestId());
         door.execution(request.getWorkflowExecution());
         door.length("Reason", request.getReason());
-        if (request.getPostResetOperationsCount() > 0) {
-            throw Refusal.unimplemented("Operations after a reset are not offered: reset without them, then change the"
-                    + " new run by itself.");
-        }
+        PostResetRules.check(request.getPostResetOperationsList(), door);
         executions.submit(request.getNamespace(), request.getWorkflowExecution().getWorkflowId(), reply, (runs, r) -> {
             LoadedRun run = runs.reset(request);
             runs.answer(

@@ -1,6 +1,5 @@
 package dev.perdura.engine.internal.rpc;
 
-import dev.perdura.engine.internal.command.ActivityOptionsChange;
 import dev.perdura.engine.internal.command.BatchOperation;
 import dev.perdura.engine.internal.command.BatchOperationKind;
 import dev.perdura.engine.internal.execution.Executions;
@@ -10,10 +9,14 @@ import dev.perdura.engine.internal.execution.LoadedRun;
 import dev.perdura.engine.internal.journal.v1.BatchTarget;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.transport.Reply;
+import io.temporal.api.common.v1.Execution;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.ResourceExhaustedCause;
+import io.temporal.api.enums.v1.ResourceExhaustedScope;
 import io.temporal.api.workflowservice.v1.StartBatchOperationRequest;
 import io.temporal.api.workflowservice.v1.StartBatchOperationResponse;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Starts an operation on many workflows. What it is about is found out now, so that it does not matter what the
@@ -21,8 +24,8 @@ import java.util.List;
  */
 final class StartBatchOperation implements Handler<StartBatchOperationRequest, StartBatchOperationResponse> {
 
-    /** Of those that are listed in the request. */
-    private static final int MOST_EXECUTIONS = 1_000;
+    /** At a time in one namespace (rpc-inventory section 11). */
+    private static final int MOST_OPEN = 1;
 
     private final Executions executions;
     private final Ids ids;
@@ -39,65 +42,52 @@ final class StartBatchOperation implements Handler<StartBatchOperationRequest, S
     @Override
     @SuppressWarnings("deprecation") // Clients still send executions.
     public void handle(StartBatchOperationRequest request, Reply<StartBatchOperationResponse> reply) {
-        BatchOperationKind kind = check(request);
-        if (request.getExecutionsCount() > 0) {
-            request.getExecutionsList().forEach(door::execution);
-            start(request, kind, request.getExecutionsList(), reply);
-        } else {
+        BatchOperationKind kind = BatchRules.check(request, door);
+        if (!request.getVisibilityQuery().isEmpty()) {
             lists.all(
                     request.getNamespace(),
                     request.getVisibilityQuery(),
                     reply,
-                    found -> start(request, kind, found, reply));
+                    found -> start(
+                            request,
+                            kind,
+                            found.stream().map(StartBatchOperation::target).toList(),
+                            reply));
+            return;
         }
+        List<BatchTarget> listed = Stream.concat(
+                        request.getExecutionsList().stream().map(StartBatchOperation::target),
+                        request.getTargetExecutionsList().stream().map(StartBatchOperation::target))
+                .toList();
+        lists.perform(reply, () -> start(request, kind, listed, reply));
     }
 
-    @SuppressWarnings("deprecation") // Clients still send executions.
-    private BatchOperationKind check(StartBatchOperationRequest request) {
-        door.openNamespace(request.getNamespace());
-        door.id("JobId", request.getJobId());
-        if (request.getReason().isEmpty()) {
-            throw Refusal.invalidArgument("Reason is not set on request.");
-        }
-        door.length("Reason", request.getReason());
-        if (request.getTargetExecutionsCount() > 0) {
-            throw Refusal.unimplemented("Targets by target_executions are not offered: use executions or a query.");
-        }
-        boolean listed = request.getExecutionsCount() > 0;
-        if (listed == !request.getVisibilityQuery().isEmpty()) {
-            throw Refusal.invalidArgument(
-                    listed
-                            ? "Batch query and executions are mutually exclusive."
-                            : "VisibilityQuery or Executions must be set on request.");
-        }
-        if (request.getExecutionsCount() > MOST_EXECUTIONS) {
-            throw Refusal.invalidArgument("Batch executions count exceeds the limit of " + MOST_EXECUTIONS + ".");
-        }
-        BatchOperationKind kind = BatchOperationKind.of(request);
-        if (kind == BatchOperationKind.SIGNAL) {
-            door.id("SignalName", request.getSignalOperation().getSignal());
-            door.payload("signal input", request.getSignalOperation().getInput());
-        }
-        if (kind == BatchOperationKind.UPDATE_ACTIVITY_OPTIONS) {
-            // Says now what would be wrong with it for every target.
-            new ActivityOptionsChange(
-                    request.getUpdateActivityOptionsOperation().getActivityOptions(),
-                    request.getUpdateActivityOptionsOperation().getUpdateMask().getPathsList());
-        }
-        return kind;
+    private static BatchTarget target(WorkflowExecution execution) {
+        return BatchTarget.newBuilder()
+                .setWorkflowId(execution.getWorkflowId())
+                .setRunId(execution.getRunId())
+                .build();
+    }
+
+    private static BatchTarget target(Execution execution) {
+        return BatchTarget.newBuilder()
+                .setWorkflowId(execution.getBusinessId())
+                .setRunId(execution.getRunId())
+                .build();
     }
 
     private void start(
             StartBatchOperationRequest request,
             BatchOperationKind kind,
-            List<WorkflowExecution> found,
+            List<BatchTarget> targets,
             Reply<StartBatchOperationResponse> reply) {
-        List<BatchTarget> targets = found.stream()
-                .map(execution -> BatchTarget.newBuilder()
-                        .setWorkflowId(execution.getWorkflowId())
-                        .setRunId(execution.getRunId())
-                        .build())
-                .toList();
+        if (lists.countOpen(request.getNamespace(), BatchOperation.DIVISION) >= MOST_OPEN) {
+            throw Refusal.exhausted(
+                    ResourceExhaustedCause.RESOURCE_EXHAUSTED_CAUSE_CONCURRENT_LIMIT,
+                    ResourceExhaustedScope.RESOURCE_EXHAUSTED_SCOPE_NAMESPACE,
+                    "Max concurrent batch operations is reached: " + MOST_OPEN
+                            + " at a time; wait for the one that is under way, or stop it.");
+        }
         executions.submit(
                 request.getNamespace(), request.getJobId(), reply, (runs, r) -> start(runs, request, kind, targets, r));
     }

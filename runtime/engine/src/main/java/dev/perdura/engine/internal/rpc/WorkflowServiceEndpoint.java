@@ -55,6 +55,8 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionOptionsRequest;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionOptionsResponse;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionResponse;
 import java.util.function.Supplier;
@@ -238,5 +240,12 @@ public final class WorkflowServiceEndpoint extends ScheduleCalls {
             GetWorkflowExecutionHistoryReverseRequest request,
             StreamObserver<GetWorkflowExecutionHistoryReverseResponse> observer) {
         handle(handlers.getWorkflowExecutionHistoryReverse, request, observer);
+    }
+
+    @Override
+    public void updateWorkflowExecutionOptions(
+            UpdateWorkflowExecutionOptionsRequest request,
+            StreamObserver<UpdateWorkflowExecutionOptionsResponse> observer) {
+        handle(handlers.batches.updateOptionsOfOne, request, observer);
     }
 }

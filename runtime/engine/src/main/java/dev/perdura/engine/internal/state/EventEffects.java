@@ -2,6 +2,7 @@ package dev.perdura.engine.internal.state;
 
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.Priority;
 import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -165,6 +166,10 @@ final class EventEffects {
                 event.getWorkflowExecutionOptionsUpdatedEventAttributes();
         if (!attributes.getAttachedRequestId().isEmpty()) {
             state.attachedRequest(attributes.getAttachedRequestId(), event.getEventId());
+        }
+        if (attributes.hasPriority()) {
+            boolean none = attributes.getPriority().equals(Priority.getDefaultInstance());
+            state.start = state.start.withPriority(none ? null : attributes.getPriority());
         }
     }
 

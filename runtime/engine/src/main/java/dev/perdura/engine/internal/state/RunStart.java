@@ -9,7 +9,7 @@ import io.temporal.api.sdk.v1.UserMetadata;
 
 /**
  * What the WorkflowExecutionStarted event says and a run must know all its life. The input and header are not among it:
- * who needs them reads event 1.
+ * who needs them reads event 1. Only the priority can be changed later.
  *
  * @param startMillis when the run was created; of a run that is a reset of another one, the time of the reset
  * @param originalStartMillis the same, but for a reset that of the run that was reset
@@ -100,6 +100,32 @@ public record RunStart(
                 parentInitiatedEventId,
                 root,
                 priority,
+                userMetadata);
+    }
+
+    /** The same run, which now has another priority, or none. */
+    RunStart withPriority(Priority newPriority) {
+        return new RunStart(
+                workflowType,
+                taskQueue,
+                firstRunId,
+                originalRunId,
+                cronSchedule,
+                attempt,
+                startMillis,
+                originalStartMillis,
+                backoffEndMillis,
+                executionTimeoutMillis,
+                runTimeoutMillis,
+                workflowTaskTimeoutMillis,
+                runExpirationMillis,
+                executionExpirationMillis,
+                retryPolicy,
+                parentNamespace,
+                parent,
+                parentInitiatedEventId,
+                root,
+                newPriority,
                 userMetadata);
     }
 

@@ -73,8 +73,7 @@ final class TestRun {
                 .orElseThrow(() -> new AssertionError("no next run, only " + followUps));
         TestRun next = new TestRun(key.workflowId(), continuation.runId());
         next.nowMillis = nowMillis;
-        next.run(transition -> StartNextRun.decide(
-                transition, key, history.get(0), continuation, state.otherRuns().schedule()));
+        next.run(transition -> StartNextRun.decide(transition, state, history.get(0), continuation));
         return next;
     }
 
