@@ -82,9 +82,9 @@ public final class Engine implements AutoCloseable {
         this.committer = new Committer(store, this::stop);
         Stillness stillness = new Stillness();
         this.timers = new Timers(clock, builder.drive.elapsedMillis(), stillness);
-        this.matching = new Matching(timers);
-        Ids ids = builder.drive.ids().apply(clock);
         Namespaces namespaces = new Namespaces();
+        this.matching = new Matching(timers, namespaces::tasksPerSecond);
+        Ids ids = builder.drive.ids().apply(clock);
         namespaces.load(store);
         EngineParts parts = new EngineParts(
                 clock,

@@ -1,6 +1,7 @@
 package dev.perdura.engine.internal.command;
 
 import dev.perdura.engine.EngineLimits;
+import dev.perdura.engine.internal.state.MutableState;
 import dev.perdura.engine.internal.state.Transition;
 import dev.perdura.engine.internal.state.WorkflowState;
 
@@ -8,6 +9,8 @@ import dev.perdura.engine.internal.state.WorkflowState;
 final class Ending {
 
     private static final String TOO_BIG = "Workflow history size exceeds limit.";
+    private static final String STATE_TOO_BIG = "Workflow mutable state size exceeds limit.";
+    private static final long MUTABLE_STATE_BYTES = 8L * 1024 * 1024;
     private static final String TOO_LONG = "Workflow history count exceeds limit.";
 
     private Ending() {}
@@ -28,6 +31,8 @@ final class Ending {
             RunClosing.terminate(transition, TOO_BIG);
         } else if (state.isOpen() && state.nextEventId() - 1 > limits.historyEvents()) {
             RunClosing.terminate(transition, TOO_LONG);
+        } else if (state.isOpen() && MutableState.bytes(state) > MUTABLE_STATE_BYTES) {
+            RunClosing.terminate(transition, STATE_TOO_BIG);
         }
         transition.end();
     }

@@ -26,7 +26,7 @@ public final class HeartbeatActivityTask {
             return new HeartbeatReply(true, false, false);
         }
         transition.record(Facts.activityHeartbeat(activity, transition.nowMillis(), details));
-        transition.end();
+        Ending.end(transition);
         return new HeartbeatReply(activity.isCancelRequested(), activity.isPaused(), activity.isReset());
     }
 }

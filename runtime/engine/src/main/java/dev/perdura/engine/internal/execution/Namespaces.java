@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.perdura.engine.internal.commit.CommitFailure;
 import dev.perdura.engine.internal.commit.LaneOutbox;
 import dev.perdura.engine.internal.commit.Release;
+import dev.perdura.engine.internal.matching.TaskQueueKey;
 import dev.perdura.engine.internal.refusal.Refusal;
 import dev.perdura.engine.internal.state.Times;
 import dev.perdura.engine.internal.store.NamespaceRow;
@@ -13,6 +14,7 @@ import dev.perdura.engine.internal.visibility.CustomAttributes;
 import io.temporal.api.enums.v1.NamespaceState;
 import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.namespace.v1.NamespaceInfo;
+import io.temporal.api.taskqueue.v1.TaskQueueConfig;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import java.util.Collection;
 import java.util.List;
@@ -44,13 +46,15 @@ public final class Namespaces {
      *
      * @param definition what DescribeNamespace answers, without what the engine adds
      * @param attributes the search attributes that its runs may have
+     * @param taskQueues the configurations of its task queues that clients have changed
      */
     public record Namespace(
             String name,
             String id,
             NamespaceState state,
             DescribeNamespaceResponse definition,
-            AttributeSchema attributes) {
+            AttributeSchema attributes,
+            Map<TaskQueueKey, TaskQueueConfig> taskQueues) {
 
         static Namespace of(DescribeNamespaceResponse definition) {
             NamespaceInfo info = definition.getNamespaceInfo();
@@ -59,7 +63,8 @@ public final class Namespaces {
                     info.getId(),
                     info.getState(),
                     definition,
-                    CustomAttributes.schema(info.getName(), definition.getConfig()));
+                    CustomAttributes.schema(info.getName(), definition.getConfig()),
+                    QueueConfigs.of(definition));
         }
     }
 
@@ -215,6 +220,44 @@ public final class Namespaces {
     public AttributeSchema attributes(String name) {
         Namespace namespace = byName.get(name);
         return namespace == null ? new AttributeSchema(name, Map.of()) : namespace.attributes();
+    }
+
+    /** As clients have configured that task queue; without anything if they have not. */
+    public TaskQueueConfig taskQueue(TaskQueueKey queue) {
+        Namespace namespace = byName.get(queue.namespace());
+        return namespace == null
+                ? TaskQueueConfig.getDefaultInstance()
+                : namespace.taskQueues().getOrDefault(queue, TaskQueueConfig.getDefaultInstance());
+    }
+
+    /** How many tasks per second that task queue may give away by its configuration; NaN if it says nothing of it. */
+    public double tasksPerSecond(TaskQueueKey queue) {
+        TaskQueueConfig config = taskQueue(queue);
+        return config.getQueueRateLimit().hasRateLimit()
+                ? config.getQueueRateLimit().getRateLimit().getRequestsPerSecond()
+                : Double.NaN;
+    }
+
+    /**
+     * Changes the configuration of a task queue, visible at once, and lets {@code after} go when that is on disk.
+     *
+     * @param change may refuse
+     * @param after given the configuration as it is then
+     */
+    public void configure(
+            TaskQueueKey queue,
+            UnaryOperator<TaskQueueConfig> change,
+            LaneOutbox outbox,
+            Function<TaskQueueConfig, Release> after) {
+        change(
+                queue.namespace(),
+                definition -> {
+                    TaskQueueConfig before =
+                            QueueConfigs.of(definition).getOrDefault(queue, TaskQueueConfig.getDefaultInstance());
+                    return QueueConfigs.with(definition, queue, change.apply(before));
+                },
+                outbox,
+                namespace -> after.apply(namespace.taskQueues().get(queue)));
     }
 
     /** The namespace with that id, or null. */

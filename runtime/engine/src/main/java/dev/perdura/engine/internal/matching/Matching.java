@@ -3,6 +3,7 @@ package dev.perdura.engine.internal.matching;
 import dev.perdura.engine.internal.timer.Timers;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Where tasks meet pollers. A task that finds no poller waits in its queue, and so does a poller that finds no task,
@@ -31,6 +32,7 @@ public final class Matching {
     private static final long SWEEP_EVERY_MILLIS = 60_000;
 
     private final Timers timers;
+    private final ToDoubleFunction<TaskQueueKey> tasksPerSecond;
     private final ConcurrentHashMap<TaskQueueKey, TaskQueue> queues = new ConcurrentHashMap<>();
 
     /** Workers that were shut down lately, by instance key, and when. */
@@ -42,8 +44,15 @@ public final class Matching {
     private volatile boolean closed;
     private long sweepAt;
 
+    /** Without limits but those that workers ask for. */
     public Matching(Timers timers) {
+        this(timers, key -> Double.NaN);
+    }
+
+    /** @param tasksPerSecond what a queue is limited to by its configuration; NaN if it is not */
+    public Matching(Timers timers, ToDoubleFunction<TaskQueueKey> tasksPerSecond) {
         this.timers = timers;
+        this.tasksPerSecond = tasksPerSecond;
         this.sweepAt = timers.elapsedMillis() + SWEEP_EVERY_MILLIS;
     }
 
@@ -64,7 +73,7 @@ public final class Matching {
 
     private void offer(TaskQueueKey key, Task task, boolean inFront) {
         while (true) {
-            TaskQueue queue = queues.computeIfAbsent(key, k -> new TaskQueue(timers.elapsedMillis()));
+            TaskQueue queue = queues.computeIfAbsent(key, this::newQueue);
             Poller poller;
             synchronized (queue) {
                 if (queue.isRemoved()) {
@@ -79,6 +88,19 @@ public final class Matching {
                 task.meet(poller);
             }
             return;
+        }
+    }
+
+    private TaskQueue newQueue(TaskQueueKey key) {
+        return new TaskQueue(tasksPerSecond.applyAsDouble(key), timers.elapsedMillis());
+    }
+
+    /** The configuration of that queue was changed: what it says of the limit counts from now on. */
+    public void configured(TaskQueueKey key) {
+        TaskQueue queue = queues.get(key);
+        if (queue != null) {
+            queue.configure(tasksPerSecond.applyAsDouble(key), timers.elapsedMillis());
+            dispatch(queue);
         }
     }
 
@@ -135,7 +157,7 @@ public final class Matching {
         Task task;
         TaskQueue queue;
         while (true) {
-            queue = queues.computeIfAbsent(poller.queueKey(), k -> new TaskQueue(timers.elapsedMillis()));
+            queue = queues.computeIfAbsent(poller.queueKey(), this::newQueue);
             synchronized (queue) {
                 if (queue.isRemoved()) {
                     continue;
@@ -208,7 +230,7 @@ public final class Matching {
     /** What the queue is like now. It need not be there: then it is as if it were new. */
     public QueueStatus status(TaskQueueKey key) {
         TaskQueue queue = queues.get(key);
-        return (queue == null ? new TaskQueue(timers.elapsedMillis()) : queue).status(timers.elapsedMillis());
+        return (queue == null ? newQueue(key) : queue).status(timers.elapsedMillis());
     }
 
     /** Whether a worker is about to take a task: one that polled just now, or whose queue is new. */

@@ -24,8 +24,14 @@ final class TaskQueue {
     private Poller last;
     private long lastPolledAt = NEVER;
 
-    /** Null while its workers do not ask for one. */
+    /** Null if there is none. */
     private RateLimit limit;
+
+    /** What its configuration limits it to; NaN if it does not. */
+    private double configuredPerSecond;
+
+    /** What the last worker that says something of it limits it to; NaN if none has. */
+    private double askedPerSecond = Double.NaN;
 
     private Meter limited;
 
@@ -35,8 +41,15 @@ final class TaskQueue {
     /** Set once the queue is out of the table: whoever holds it has to look it up again. */
     private boolean removed;
 
-    TaskQueue(long now) {
+    TaskQueue(double configuredPerSecond, long now) {
         this.madeAt = now;
+        configure(configuredPerSecond, now);
+    }
+
+    /** What its configuration says counts before what its workers say; NaN takes it back. */
+    synchronized void configure(double tasksPerSecond, long now) {
+        configuredPerSecond = tasksPerSecond;
+        limit(now);
     }
 
     synchronized boolean isRemoved() {
@@ -106,8 +119,18 @@ final class TaskQueue {
 
     /** The last worker that says something of it decides (rule 8.5). */
     private void limitTo(double tasksPerSecond, long now) {
-        if (!Double.isNaN(tasksPerSecond) && (limit == null || limit.perSecond() != tasksPerSecond)) {
-            limit = new RateLimit(tasksPerSecond, now);
+        if (!Double.isNaN(tasksPerSecond)) {
+            askedPerSecond = tasksPerSecond;
+            limit(now);
+        }
+    }
+
+    private void limit(long now) {
+        double perSecond = Double.isNaN(configuredPerSecond) ? askedPerSecond : configuredPerSecond;
+        if (Double.isNaN(perSecond)) {
+            limit = null;
+        } else if (limit == null || limit.perSecond() != perSecond) {
+            limit = new RateLimit(perSecond, now);
         }
     }
 

@@ -45,6 +45,8 @@ import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
 import io.temporal.api.workflowservice.v1.ShutdownWorkerResponse;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceResponse;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.util.function.Supplier;
 
@@ -93,7 +95,7 @@ abstract class AdministrationCalls extends WorkflowServiceGrpc.WorkflowServiceIm
     @Override
     public void describeTaskQueue(
             DescribeTaskQueueRequest request, StreamObserver<DescribeTaskQueueResponse> observer) {
-        handle(handlers.describeTaskQueue, request, observer);
+        handle(handlers.taskQueues.describe, request, observer);
     }
 
     @Override
@@ -145,7 +147,7 @@ abstract class AdministrationCalls extends WorkflowServiceGrpc.WorkflowServiceIm
     @Override
     public void listTaskQueuePartitions(
             ListTaskQueuePartitionsRequest request, StreamObserver<ListTaskQueuePartitionsResponse> observer) {
-        handle(handlers.listTaskQueuePartitions, request, observer);
+        handle(handlers.taskQueues.listPartitions, request, observer);
     }
 
     @Override
@@ -185,5 +187,11 @@ abstract class AdministrationCalls extends WorkflowServiceGrpc.WorkflowServiceIm
     @Override
     public void updateNamespace(UpdateNamespaceRequest request, StreamObserver<UpdateNamespaceResponse> observer) {
         handle(handlers.updateNamespace, request, observer);
+    }
+
+    @Override
+    public void updateTaskQueueConfig(
+            UpdateTaskQueueConfigRequest request, StreamObserver<UpdateTaskQueueConfigResponse> observer) {
+        handle(handlers.taskQueues.updateConfig, request, observer);
     }
 }

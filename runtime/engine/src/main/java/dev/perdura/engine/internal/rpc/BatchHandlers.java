@@ -3,7 +3,7 @@ package dev.perdura.engine.internal.rpc;
 import dev.perdura.engine.internal.execution.Executions;
 import dev.perdura.engine.internal.execution.Ids;
 
-/** The handlers of the RPCs that interfere with whole runs: the reset or new options of one, batch operations on many. */
+/** The handlers of RPCs that interfere with whole runs: the reset or options of one, batch operations on many. */
 final class BatchHandlers {
 
     final ResetWorkflowExecution resetOne;

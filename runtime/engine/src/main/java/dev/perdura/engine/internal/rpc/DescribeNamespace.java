@@ -1,5 +1,6 @@
 package dev.perdura.engine.internal.rpc;
 
+import com.google.protobuf.UnknownFieldSet;
 import dev.perdura.engine.EngineLimits;
 import dev.perdura.engine.internal.execution.Namespaces;
 import dev.perdura.engine.internal.execution.Namespaces.Namespace;
@@ -43,7 +44,9 @@ final class DescribeNamespace implements Handler<DescribeNamespaceRequest, Descr
     }
 
     static DescribeNamespaceResponse describe(Namespace namespace, EngineLimits limits) {
-        DescribeNamespaceResponse.Builder answer = namespace.definition().toBuilder();
+        // What the definition holds beside Temporal's fields is nobody else's business.
+        DescribeNamespaceResponse.Builder answer =
+                namespace.definition().toBuilder().setUnknownFields(UnknownFieldSet.getDefaultInstance());
         answer.getNamespaceInfoBuilder()
                 .setCapabilities(NamespaceInfo.Capabilities.newBuilder()
                         .setEagerWorkflowStart(true)

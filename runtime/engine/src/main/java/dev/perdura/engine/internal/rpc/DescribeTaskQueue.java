@@ -1,6 +1,7 @@
 package dev.perdura.engine.internal.rpc;
 
 import dev.perdura.engine.EngineClock;
+import dev.perdura.engine.internal.execution.Namespaces;
 import dev.perdura.engine.internal.matching.Matching;
 import dev.perdura.engine.internal.matching.QueueStatus;
 import dev.perdura.engine.internal.matching.TaskQueueKey;
@@ -28,11 +29,13 @@ final class DescribeTaskQueue implements Handler<DescribeTaskQueueRequest, Descr
     private static final double SYSTEM_TASKS_PER_SECOND = 100_000;
 
     private final Matching matching;
+    private final Namespaces namespaces;
     private final EngineClock clock;
     private final Door door;
 
-    DescribeTaskQueue(Matching matching, EngineClock clock, Door door) {
+    DescribeTaskQueue(Matching matching, Namespaces namespaces, EngineClock clock, Door door) {
         this.matching = matching;
+        this.namespaces = namespaces;
         this.clock = clock;
         this.door = door;
     }
@@ -53,8 +56,11 @@ final class DescribeTaskQueue implements Handler<DescribeTaskQueueRequest, Descr
         if (type == TaskQueueType.UNRECOGNIZED) {
             throw Refusal.invalidArgument("Invalid task queue type: expected workflow or activity");
         }
-        return matching.status(
-                new TaskQueueKey(request.getNamespace(), request.getTaskQueue().getName(), activities));
+        return matching.status(key(request, activities));
+    }
+
+    private static TaskQueueKey key(DescribeTaskQueueRequest request, boolean activities) {
+        return new TaskQueueKey(request.getNamespace(), request.getTaskQueue().getName(), activities);
     }
 
     private DescribeTaskQueueResponse queue(DescribeTaskQueueRequest request) {
@@ -77,12 +83,18 @@ final class DescribeTaskQueue implements Handler<DescribeTaskQueueRequest, Descr
             status.levels()
                     .forEach((key, level) -> answer.putStatsByPriorityKey(key, QueueMessages.stats(status, level)));
         }
+        TaskQueueKey queue = key(request, request.getTaskQueueType() == TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY);
+        if (request.getReportConfig()) {
+            answer.setConfig(namespaces.taskQueue(queue));
+        }
+        RateLimitSource source = unlimited
+                ? RateLimitSource.RATE_LIMIT_SOURCE_SYSTEM
+                : Double.isNaN(namespaces.tasksPerSecond(queue))
+                        ? RateLimitSource.RATE_LIMIT_SOURCE_WORKER
+                        : RateLimitSource.RATE_LIMIT_SOURCE_API;
         return answer.setEffectiveRateLimit(EffectiveRateLimit.newBuilder()
                         .setRequestsPerSecond((float) perSecond)
-                        .setRateLimitSource(
-                                unlimited
-                                        ? RateLimitSource.RATE_LIMIT_SOURCE_SYSTEM
-                                        : RateLimitSource.RATE_LIMIT_SOURCE_WORKER))
+                        .setRateLimitSource(source))
                 .build();
     }
 

@@ -40,8 +40,7 @@ public final class Handlers {
     final RespondWorkflowTaskFailed respondWorkflowTaskFailed;
     final RespondQueryTaskCompleted respondQueryTaskCompleted;
     final ResetStickyTaskQueue resetStickyTaskQueue;
-    final DescribeTaskQueue describeTaskQueue;
-    final ListTaskQueuePartitions listTaskQueuePartitions;
+    final TaskQueueHandlers taskQueues;
     final PollActivityTaskQueue pollActivityTaskQueue;
     final RespondActivityTaskCompleted respondActivityTaskCompleted;
     final RespondActivityTaskCompletedById respondActivityTaskCompletedById;
@@ -61,6 +60,7 @@ public final class Handlers {
     final AddSearchAttributes addSearchAttributes;
     final RemoveSearchAttributes removeSearchAttributes;
     final ListSearchAttributes listSearchAttributes;
+    final ListClusters listClusters = new ListClusters();
 
     /** @param storeName what kind of store the engine has, for those who ask */
     public Handlers(
@@ -107,8 +107,7 @@ public final class Handlers {
         this.respondWorkflowTaskFailed = new RespondWorkflowTaskFailed(executions, door);
         this.respondQueryTaskCompleted = new RespondQueryTaskCompleted(parts.queries());
         this.resetStickyTaskQueue = new ResetStickyTaskQueue(executions, door);
-        this.describeTaskQueue = new DescribeTaskQueue(parts.matching(), parts.clock(), door);
-        this.listTaskQueuePartitions = new ListTaskQueuePartitions(door);
+        this.taskQueues = new TaskQueueHandlers(parts, executions, namespaces, door);
         this.pollActivityTaskQueue = new PollActivityTaskQueue(polls, door);
         this.respondActivityTaskCompleted = new RespondActivityTaskCompleted(activityAnswers);
         this.respondActivityTaskCompletedById = new RespondActivityTaskCompletedById(activityAnswers);

@@ -7,6 +7,8 @@ import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesResponse;
 import io.temporal.api.operatorservice.v1.DeleteNamespaceRequest;
 import io.temporal.api.operatorservice.v1.DeleteNamespaceResponse;
+import io.temporal.api.operatorservice.v1.ListClustersRequest;
+import io.temporal.api.operatorservice.v1.ListClustersResponse;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesResponse;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
@@ -50,5 +52,10 @@ public final class OperatorServiceEndpoint extends OperatorServiceGrpc.OperatorS
     @Override
     public void deleteNamespace(DeleteNamespaceRequest request, StreamObserver<DeleteNamespaceResponse> observer) {
         calls.handle(handlers.deleteNamespace, request, observer);
+    }
+
+    @Override
+    public void listClusters(ListClustersRequest request, StreamObserver<ListClustersResponse> observer) {
+        calls.handle(handlers.listClusters, request, observer);
     }
 }

@@ -16,6 +16,7 @@ final class Activities {
     private Map<Long, ActivityState> byEventId;
     private Map<String, ActivityState> byActivityId;
     private long heldBytes;
+    private long reportedBytes;
     private int started;
     private int dispatchable;
 
@@ -41,6 +42,10 @@ final class Activities {
 
     long heldBytes() {
         return heldBytes;
+    }
+
+    long reportedBytes() {
+        return reportedBytes;
     }
 
     int started() {
@@ -80,6 +85,7 @@ final class Activities {
 
     private void count(ActivityState activity, int sign) {
         heldBytes += sign * activity.heldBytes();
+        reportedBytes += sign * activity.reportedBytes();
         started += activity.isStarted() ? sign : 0;
         dispatchable += activity.isDispatchable() ? sign : 0;
     }

@@ -361,10 +361,13 @@ public final class ActivityState extends Due {
 
     /** What the garbage collector cannot take as long as this is open, in bytes; a guess. */
     long heldBytes() {
-        return scheduledEvent.getSerializedSize()
-                + (heartbeatDetails == null ? 0 : heartbeatDetails.getSerializedSize())
-                + (lastFailure == null ? 0 : lastFailure.getSerializedSize())
-                + (control == null ? 0 : control.heldBytes());
+        return scheduledEvent.getSerializedSize() + reportedBytes() + (control == null ? 0 : control.heldBytes());
+    }
+
+    /** What its worker has told of it, in bytes. */
+    long reportedBytes() {
+        return (heartbeatDetails == null ? 0 : heartbeatDetails.getSerializedSize())
+                + (lastFailure == null ? 0 : lastFailure.getSerializedSize());
     }
 
     @Override
