@@ -15,11 +15,15 @@ import io.temporal.api.namespace.v1.UpdateNamespaceInfo;
 import io.temporal.api.operatorservice.v1.DeleteNamespaceRequest;
 import io.temporal.api.operatorservice.v1.ListClustersRequest;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
+import io.temporal.api.schedule.v1.Schedule;
+import io.temporal.api.schedule.v1.SchedulePatch;
+import io.temporal.api.schedule.v1.TriggerImmediatelyRequest;
 import io.temporal.api.workflowservice.v1.DeprecateNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import io.temporal.api.workflowservice.v1.ListNamespacesRequest;
 import io.temporal.api.workflowservice.v1.ListNamespacesResponse;
+import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
@@ -169,6 +173,44 @@ class NamespaceTest {
         register("team", Duration.ofHours(1));
         assertThat(list("team")).isEmpty();
         assertThat(list("default")).containsExactly("other");
+    }
+
+    /** Its schedules are not there any more when the name is used again, and start nothing until then. */
+    @Test
+    void aDeletedNamespaceGoesWithAllItsSchedulesAlsoAfterACrash() throws InterruptedException {
+        register("team", Duration.ofHours(1));
+        Schedule.Builder each = ScheduleCaller.every(Duration.ofHours(1));
+        createSchedule("one", each);
+        createSchedule("other", each);
+
+        String deleted = OperatorServiceGrpc.newBlockingStub(channel)
+                .deleteNamespace(
+                        DeleteNamespaceRequest.newBuilder().setNamespace("team").build())
+                .getDeletedNamespace();
+        engine.crash();
+        open();
+
+        await(() -> !all().contains(deleted));
+        register("team", Duration.ofHours(1));
+        assertThat(caller.service()
+                        .listSchedules(ListSchedulesRequest.newBuilder()
+                                .setNamespace("team")
+                                .build())
+                        .getSchedulesList())
+                .isEmpty();
+        assertThat(list("team")).isEmpty();
+        createSchedule("one", each);
+    }
+
+    /** One that starts a run at once. */
+    private void createSchedule(String scheduleId, Schedule.Builder schedule) {
+        caller.service()
+                .createSchedule(ScheduleCaller.creation(schedule)
+                        .setNamespace("team")
+                        .setScheduleId(scheduleId)
+                        .setInitialPatch(SchedulePatch.newBuilder()
+                                .setTriggerImmediately(TriggerImmediatelyRequest.getDefaultInstance()))
+                        .build());
     }
 
     @Test

@@ -84,6 +84,16 @@ public final class SteppedEngine {
         return LiveRuns.state(parts.executions(), namespace, workflowId, runId);
     }
 
+    /** Has everything fail that is done with that run, until it is {@link #unload}ed. */
+    void spoil(String namespace, String workflowId, String runId) {
+        LiveRuns.spoil(parts.executions(), namespace, workflowId, runId);
+    }
+
+    /** Takes a run out of memory. */
+    void unload(String namespace, String workflowId, String runId) {
+        LiveRuns.forget(parts.executions(), namespace, workflowId, runId);
+    }
+
     /** How many entries of that run are not to be written before its next transition. */
     public int deferred(String namespace, String workflowId, String runId) {
         return LiveRuns.deferred(parts.executions(), namespace, workflowId, runId)

@@ -89,6 +89,11 @@ public final class Executions implements AutoCloseable {
         long newEnd = now + HORIZON_MILLIS;
         parts.horizon().moveTo(newEnd);
         // What was decided under the old horizon has to be in the store before the store is asked.
+        whenAllIsStored(() -> fetch(end, newEnd, Long.MAX_VALUE));
+    }
+
+    /** Goes on when all that the lanes have to do by now is done and on disk; never, if the engine stops before. */
+    void whenAllIsStored(Runnable next) {
         AtomicInteger left = new AtomicInteger(lanes.length);
         for (LaneRuns runs : lanes) {
             runs.lane()
@@ -98,7 +103,7 @@ public final class Executions implements AutoCloseable {
                                 @Override
                                 public void committed() {
                                     if (left.decrementAndGet() == 0) {
-                                        fetch(end, newEnd, Long.MAX_VALUE);
+                                        next.run();
                                     }
                                 }
 

@@ -28,6 +28,7 @@ import java.util.function.Function;
 public final class LaneSchedules {
 
     private static final long CACHE_BYTES = 16 << 20;
+    private static final long AFTER_FAILURE_MILLIS = 10_000;
 
     /** Changes a schedule at a moment. */
     @FunctionalInterface
@@ -91,12 +92,12 @@ public final class LaneSchedules {
         ScheduleMachine machine = make.apply(parts.clock().nowMillis(), parts.ids());
         LoadedSchedule schedule =
                 new LoadedSchedule(machine.name(), parts.scheduleKeys().incrementAndGet(), machine);
+        write(schedule);
         LoadedSchedule before = loaded.remove(machine.name());
         if (before != null) {
             heldBytes -= before.machine.heldBytes();
         }
         keep(schedule);
-        write(schedule);
         resume(schedule);
         return schedule;
     }
@@ -110,6 +111,7 @@ public final class LaneSchedules {
         heldBytes -= schedule.machine.heldBytes();
         try {
             change.apply(schedule.machine, nowMillis, parts.ids());
+            write(schedule);
         } catch (RuntimeException | Error e) {
             // Half a change is none.
             schedule.machine = ScheduleMachine.of(schedule.name, schedule.row.definition(), schedule.row.progress());
@@ -117,9 +119,8 @@ public final class LaneSchedules {
         } finally {
             heldBytes += schedule.machine.heldBytes();
         }
-        write(schedule);
         resume(schedule);
-        evict();
+        evict(schedule);
     }
 
     /** From now on there is no such schedule; what it has started goes on. */
@@ -203,7 +204,7 @@ public final class LaneSchedules {
     void expect(DueRow row) {
         ScheduleName name = new ScheduleName(row.namespace(), row.workflowId());
         if (row.deadlineMillis() <= ExecutionProgress.DUE_NOW) {
-            find(name);
+            orLater(name, parts.clock().nowMillis(), () -> find(name));
         } else if (loaded.containsKey(name)) {
             LoadedSchedule schedule = loaded.get(name);
             if (!schedule.deleted) {
@@ -221,11 +222,25 @@ public final class LaneSchedules {
             return;
         }
         deadlines.remove(name);
+        long now = Math.max(atMillis, parts.clock().nowMillis());
+        orLater(name, now, () -> goOn(name, now));
+    }
+
+    /** Does it; if that fails, looks at the schedule again after a while, because nobody else would. */
+    private void orLater(ScheduleName name, long nowMillis, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            arm(name, nowMillis + AFTER_FAILURE_MILLIS);
+            throw e;
+        }
+    }
+
+    private void goOn(ScheduleName name, long now) {
         LoadedSchedule schedule = find(name);
         if (schedule == null) {
             return;
         }
-        long now = Math.max(atMillis, parts.clock().nowMillis());
         if (schedule.machine.isOver(now)) {
             delete(schedule);
         } else if (schedule.machine.wakeMillis() <= now) {
@@ -238,17 +253,18 @@ public final class LaneSchedules {
     private void keep(LoadedSchedule schedule) {
         loaded.put(schedule.name, schedule);
         heldBytes += schedule.machine.heldBytes();
-        evict();
+        evict(schedule);
     }
 
-    private void evict() {
+    /** Makes room, but not of the one that is in use. */
+    private void evict(LoadedSchedule used) {
         if (heldBytes <= CACHE_BYTES) {
             return;
         }
         Iterator<LoadedSchedule> oldest = loaded.values().iterator();
         while (heldBytes > CACHE_BYTES && oldest.hasNext()) {
             LoadedSchedule schedule = oldest.next();
-            if (schedule.jobs.isEmpty() && schedule.lastBatch <= outbox.committed() && loaded.size() > 1) {
+            if (schedule != used && schedule.jobs.isEmpty() && schedule.lastBatch <= outbox.committed()) {
                 oldest.remove();
                 heldBytes -= schedule.machine.heldBytes();
             }

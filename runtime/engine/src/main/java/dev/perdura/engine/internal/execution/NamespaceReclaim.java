@@ -5,25 +5,30 @@ import dev.perdura.engine.internal.commit.CommitFailure;
 import dev.perdura.engine.internal.commit.Release;
 import dev.perdura.engine.internal.execution.Namespaces.Namespace;
 import dev.perdura.engine.internal.refusal.Refusal;
+import dev.perdura.engine.internal.schedule.ScheduleName;
 import dev.perdura.engine.internal.store.ListedRun;
 import dev.perdura.engine.internal.store.RunCondition;
+import dev.perdura.engine.internal.store.ScheduleRow;
 import dev.perdura.engine.internal.timer.Deadline;
 import dev.perdura.engine.internal.transport.Reply;
 import io.temporal.api.operatorservice.v1.DeleteNamespaceResponse;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes namespaces: at once the name, then, page by page and in the background, all runs, and at last the namespace.
- * What is left to do follows from what is stored, a namespace marked as deleted and the runs under its old name; so
- * after a restart it goes on where it was.
+ * Deletes namespaces: at once the name, then, page by page and in the background, all schedules, then all runs, and at
+ * last the namespace. What is left to do follows from what is stored, a namespace marked as deleted and the schedules
+ * and runs under its old name; so after a restart it goes on where it was.
  */
 public final class NamespaceReclaim {
 
     private static final Logger LOG = LoggerFactory.getLogger(NamespaceReclaim.class);
-    private static final int PAGE_RUNS = 100;
+    private static final int PAGE_ROWS = 100;
     private static final int PAGE_BYTES = 1 << 20;
     private static final int SHORTEST_SUFFIX = 5;
     private static final long BETWEEN_PAGES_MILLIS = 20;
@@ -90,38 +95,68 @@ public final class NamespaceReclaim {
         Deadline next = new Deadline() {
             @Override
             protected void reached(long atMillis) {
-                executions.elsewhere(() -> tryPage(namespace));
+                step(namespace, NamespaceReclaim.this::schedules);
             }
         };
         parts.timers().setForCall(next, parts.timers().elapsedMillis() + millis);
     }
 
-    private void tryPage(Namespace namespace) {
-        try {
-            page(namespace);
-        } catch (RuntimeException e) {
-            LOG.warn("Runs of {} could not be deleted now; it is tried again", namespace.name(), e);
-            later(namespace, AFTER_FAILURE_MILLIS);
+    /** Does it once the store knows of everything that was under way; after a failure it begins again. */
+    private void step(Namespace namespace, Consumer<Namespace> step) {
+        executions.whenAllIsStored(() -> executions.elsewhere(() -> {
+            try {
+                step.accept(namespace);
+            } catch (RuntimeException e) {
+                LOG.warn("What is in {} could not be deleted now; it is tried again", namespace.name(), e);
+                later(namespace, AFTER_FAILURE_MILLIS);
+            }
+        }));
+    }
+
+    /** They go first, so that none starts another run. */
+    private void schedules(Namespace namespace) {
+        String name = Namespaces.nameBeforeDeletion(namespace);
+        List<ScheduleRow> schedules = parts.store().schedules().list(name, Long.MAX_VALUE, PAGE_ROWS);
+        if (schedules.isEmpty()) {
+            // A start that was under way when the last one went has its run in the store by then.
+            step(namespace, this::runs);
+        } else {
+            deleteEach(namespace, name, schedules, ScheduleRow::scheduleId, (lane, row) -> {
+                LoadedSchedule schedule = lane.schedules().find(new ScheduleName(name, row.scheduleId()));
+                if (schedule != null) {
+                    lane.schedules().delete(schedule);
+                }
+            });
         }
     }
 
-    private void page(Namespace namespace) {
+    private void runs(Namespace namespace) {
         String name = Namespaces.nameBeforeDeletion(namespace);
         List<ListedRun> runs = parts.store()
                 .lists()
-                .list(name, new RunCondition.All(List.of()), null, PAGE_RUNS, PAGE_BYTES)
+                .list(name, new RunCondition.All(List.of()), null, PAGE_ROWS, PAGE_BYTES)
                 .runs();
         if (runs.isEmpty()) {
             namespaces.forget(namespace.name(), executions.outbox());
-            return;
+        } else {
+            deleteEach(
+                    namespace,
+                    name,
+                    runs,
+                    run -> run.row().workflowId(),
+                    (lane, run) ->
+                            delete(lane, name, run.row().workflowId(), run.row().runId()));
         }
-        AtomicInteger left = new AtomicInteger(runs.size());
-        for (ListedRun run : runs) {
-            String workflowId = run.row().workflowId();
-            LaneRuns lane = executions.runsOf(name, workflowId);
-            lane.lane().submitElsewhere(() -> {
+    }
+
+    private <T> void deleteEach(
+            Namespace namespace, String name, List<T> page, Function<T, String> idOf, BiConsumer<LaneRuns, T> delete) {
+        AtomicInteger left = new AtomicInteger(page.size());
+        for (T each : page) {
+            LaneRuns runs = executions.runsOf(name, idOf.apply(each));
+            runs.lane().submitElsewhere(() -> {
                 try {
-                    lane.perform(l -> delete(l, name, workflowId, run.row().runId()));
+                    runs.perform(lane -> delete.accept(lane, each));
                 } finally {
                     if (left.decrementAndGet() == 0) {
                         later(namespace, BETWEEN_PAGES_MILLIS);

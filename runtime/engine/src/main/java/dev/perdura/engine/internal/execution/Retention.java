@@ -106,33 +106,58 @@ final class Retention {
             next(left);
             return;
         }
-        boolean all = over < PAGE_RUNS;
-        AtomicInteger missing = new AtomicInteger(over);
-        Release afterEach = new Release() {
-            @Override
-            public void committed() {
-                if (missing.decrementAndGet() == 0) {
-                    if (all) {
-                        next(left);
-                    } else {
-                        executions.elsewhere(() -> trySweep(namespace, left));
-                    }
-                }
-            }
-
-            @Override
-            public void lost(CommitFailure failure) {
-                // The engine has stopped; the next one looks again.
-            }
-        };
-        runs.subList(0, over).forEach(run -> forget(run, afterEach));
+        Page page = new Page(namespace, left, over);
+        runs.subList(0, over).forEach(page::forget);
     }
 
-    private void forget(ClosedRun closed, Release after) {
-        LaneRuns runs = executions.runsOf(closed.namespace(), closed.workflowId());
-        runs.lane().submitElsewhere(() -> {
-            runs.removal().expired(closed);
-            runs.lane().outbox().releaseAfter(runs.removal().newestBatch(), after);
-        });
+    /** Runs to be forgotten at once. The next page comes when all of these are gone, or could not be forgotten. */
+    private final class Page implements Release {
+
+        private final Namespace namespace;
+        private final Iterator<Namespace> left;
+        private final boolean isLast;
+        private final AtomicInteger missing;
+        private volatile boolean failed;
+
+        private Page(Namespace namespace, Iterator<Namespace> left, int count) {
+            this.namespace = namespace;
+            this.left = left;
+            this.isLast = count < PAGE_RUNS;
+            this.missing = new AtomicInteger(count);
+        }
+
+        private void forget(ClosedRun closed) {
+            LaneRuns runs = executions.runsOf(closed.namespace(), closed.workflowId());
+            runs.lane().submitElsewhere(() -> {
+                boolean done = false;
+                try {
+                    runs.removal().expired(closed);
+                    done = true;
+                } finally {
+                    if (!done) {
+                        failed = true;
+                    }
+                    runs.lane().outbox().releaseAfter(runs.removal().newestBatch(), this);
+                }
+            });
+        }
+
+        @Override
+        public void committed() {
+            if (missing.decrementAndGet() > 0) {
+                return;
+            }
+            if (isLast || failed) {
+                // What could not be forgotten would be on the next page again; it is when all are asked for again.
+                next(left);
+            } else {
+                executions.elsewhere(() -> trySweep(namespace, left));
+            }
+        }
+
+        @Override
+        public void lost(CommitFailure failure) {
+            // The engine has stopped; the next one looks again.
+        }
     }
 }

@@ -27,6 +27,19 @@ public final class LiveRuns {
         return run != null && run.updates != null && !run.updates.admitted().isEmpty();
     }
 
+    /** Leaves the run in memory in such a way that whatever is done with it fails. */
+    public static void spoil(Executions executions, String namespace, String workflowId, String runId) {
+        run(executions, namespace, workflowId, runId).state = null;
+    }
+
+    /** Takes the run out of memory. */
+    public static void forget(Executions executions, String namespace, String workflowId, String runId) {
+        executions
+                .runsOf(namespace, workflowId)
+                .cache()
+                .remove(run(executions, namespace, workflowId, runId));
+    }
+
     private static LoadedRun run(Executions executions, String namespace, String workflowId, String runId) {
         return executions.runsOf(namespace, workflowId).cache().byRunId(runId);
     }
