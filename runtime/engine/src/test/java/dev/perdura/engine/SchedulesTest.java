@@ -5,14 +5,19 @@ import static dev.perdura.engine.ScheduleCaller.instant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.schedule.v1.ScheduleActionResult;
 import io.temporal.api.schedule.v1.ScheduleInfo;
 import io.temporal.api.schedule.v1.SchedulePatch;
 import io.temporal.api.schedule.v1.TriggerImmediatelyRequest;
 import io.temporal.api.workflowservice.v1.CountSchedulesRequest;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +138,47 @@ class SchedulesTest {
         run(Duration.ofHours(2));
         schedule.create(every(Duration.ofHours(1)));
         assertThat(schedule.describe().getInfo().getActionCount()).isZero();
+    }
+
+    private static Payload keywords(String json, String... type) {
+        Payload.Builder payload = Payload.newBuilder()
+                .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
+                .setData(ByteString.copyFromUtf8(json));
+        for (String each : type) {
+            payload.putMetadata("type", ByteString.copyFromUtf8(each));
+        }
+        return payload.build();
+    }
+
+    private static SearchAttributes builds(Payload value) {
+        return SearchAttributes.newBuilder().putIndexedFields("BuildIds", value).build();
+    }
+
+    /** Rule 9.4: official SDKs show only what says what type it has, and few say so themselves. */
+    @Test
+    void rule10_15_whatIsShownOfSearchAttributesSaysTheirTypes() {
+        SearchAttributes given = builds(keywords("[\"x\"]"));
+        SearchAttributes typed = builds(keywords("[\"x\"]", "KeywordList"));
+        Schedule.Builder hourly = every(Duration.ofHours(1));
+        hourly.getActionBuilder().getStartWorkflowBuilder().setSearchAttributes(given);
+        schedule.caller
+                .service()
+                .createSchedule(ScheduleCaller.creation(hourly)
+                        .setSearchAttributes(given)
+                        .build());
+
+        DescribeScheduleResponse described = schedule.describe();
+        assertThat(described.getSearchAttributes()).isEqualTo(typed);
+        assertThat(described.getSchedule().getAction().getStartWorkflow().getSearchAttributes())
+                .isEqualTo(typed);
+        assertThat(schedule.caller
+                        .service()
+                        .listSchedules(ListSchedulesRequest.newBuilder()
+                                .setNamespace(TestCaller.NAMESPACE)
+                                .build())
+                        .getSchedules(0)
+                        .getSearchAttributes())
+                .isEqualTo(typed);
     }
 
     private List<String> listed(String query) {

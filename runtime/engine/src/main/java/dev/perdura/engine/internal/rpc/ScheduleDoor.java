@@ -6,6 +6,7 @@ import dev.perdura.engine.internal.schedule.ScheduleName;
 import dev.perdura.engine.internal.schedule.spec.CanonicalSpec;
 import dev.perdura.engine.internal.schedule.spec.InvalidSpec;
 import dev.perdura.engine.internal.visibility.AttributeRules;
+import dev.perdura.engine.internal.visibility.AttributeSchema;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -126,6 +127,10 @@ final class ScheduleDoor {
         AttributeRules rules = new AttributeRules(door.namespace(namespace).attributes());
         rules.size(given);
         return rules.forStart(given);
+    }
+
+    AttributeSchema attributes(String namespace) {
+        return door.namespace(namespace).attributes();
     }
 
     ScheduleFilter filter(String namespace, String query) {

@@ -2,6 +2,7 @@ package dev.perdura.engine.internal.visibility;
 
 import dev.perdura.engine.internal.store.RunAttribute;
 import dev.perdura.engine.internal.store.RunField;
+import io.temporal.api.common.v1.SearchAttributes;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +53,14 @@ public final class AttributeSchema {
     public Optional<AttributeType> typeOfStored(String name) {
         PredefinedAttribute predefined = PredefinedAttribute.BY_NAME.get(name);
         return predefined == null ? Optional.ofNullable(custom.get(name)) : Optional.of(predefined.type());
+    }
+
+    /** The same values, marked with their types where they are not and the names are known: for who only shows them. */
+    public SearchAttributes typed(SearchAttributes given) {
+        SearchAttributes.Builder typed = given.toBuilder();
+        given.getIndexedFieldsMap().forEach((name, value) -> typeOfStored(name)
+                .ifPresent(type -> typed.putIndexedFields(name, AttributeValues.typed(value, type))));
+        return typed.build();
     }
 
     /**
