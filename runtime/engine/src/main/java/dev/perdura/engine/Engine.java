@@ -96,6 +96,7 @@ public final class Engine implements AutoCloseable {
                 new Horizon(),
                 new QueryTable(),
                 namespace -> new AttributeRules(namespaces.attributes(namespace)),
+                namespaces::retentionMillis,
                 new AtomicLong(store.greatestExecutionKey()),
                 new AtomicLong(store.schedules().greatestKey()),
                 new AtomicInteger(),

@@ -14,17 +14,21 @@ import io.temporal.api.batch.v1.BatchOperationSignal;
 import io.temporal.api.batch.v1.BatchOperationTermination;
 import io.temporal.api.batch.v1.BatchOperationUnpauseActivities;
 import io.temporal.api.batch.v1.BatchOperationUpdateWorkflowExecutionOptions;
+import io.temporal.api.command.v1.Command;
 import io.temporal.api.common.v1.Execution;
 import io.temporal.api.common.v1.Priority;
 import io.temporal.api.common.v1.ResetOptions;
+import io.temporal.api.common.v1.WorkerVersionStamp;
 import io.temporal.api.enums.v1.BatchOperationState;
 import io.temporal.api.enums.v1.BatchOperationType;
 import io.temporal.api.enums.v1.ExecutionType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.WorkflowExecutionOptions;
 import io.temporal.api.workflowservice.v1.DescribeBatchOperationRequest;
 import io.temporal.api.workflowservice.v1.DescribeBatchOperationResponse;
 import io.temporal.api.workflowservice.v1.ListBatchOperationsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.StartBatchOperationRequest;
 import io.temporal.api.workflowservice.v1.StopBatchOperationRequest;
 import java.nio.file.Path;
@@ -157,6 +161,62 @@ class BatchTest {
         DescribeBatchOperationResponse end = end("again");
         assertThat(end.getFailureOperationCount()).isEqualTo(1);
         assertThat(end.getCompleteOperationCount()).isEqualTo(1);
+    }
+
+    private static StartBatchOperationRequest.Builder reset(String jobId, ResetOptions.Builder options) {
+        return batch(jobId)
+                .clearVisibilityQuery()
+                .addExecutions(TestCaller.execution("w0"))
+                .setResetOperation(BatchOperationReset.newBuilder().setOptions(options));
+    }
+
+    private PollWorkflowTaskQueueResponse turn(String buildId, Command... commands) {
+        PollWorkflowTaskQueueResponse task = caller.pollWorkflowTask();
+        caller.service()
+                .respondWorkflowTaskCompleted(TestCaller.completion(task, commands)
+                        .setWorkerVersionStamp(WorkerVersionStamp.newBuilder().setBuildId(buildId))
+                        .build());
+        return task;
+    }
+
+    /** Rule 5.17: what a build did is undone in the run of the chain where that build came first. */
+    @Test
+    void aResetToABuildGoesBackAlongTheChain() {
+        startWorkflows(1);
+        String first = turn("bad", CrossRunCommands.continueAsNew())
+                .getWorkflowExecution()
+                .getRunId();
+        turn("bad");
+
+        start(reset("not here", ResetOptions.newBuilder().setBuildId("bad").setCurrentRunOnly(true)));
+        assertThat(end("not here").getFailureOperationCount()).isEqualTo(1);
+        start(reset("unknown", ResetOptions.newBuilder().setBuildId("good")));
+        assertThat(end("unknown").getFailureOperationCount()).isEqualTo(1);
+        start(reset("back", ResetOptions.newBuilder().setBuildId("bad")));
+        assertThat(end("back").getFailureOperationCount()).isZero();
+
+        assertThat(baseRunOfTheReset()).isEqualTo(first);
+    }
+
+    /** The first task of a run is its own, whoever had completed one before. */
+    @Test
+    void aResetToTheFirstTaskStaysInTheRun() {
+        startWorkflows(1);
+        turn("bad", CrossRunCommands.continueAsNew());
+        String second = turn("bad").getWorkflowExecution().getRunId();
+
+        start(reset("back", ResetOptions.newBuilder().setFirstWorkflowTask(Empty.getDefaultInstance())));
+        assertThat(end("back").getFailureOperationCount()).isZero();
+
+        assertThat(baseRunOfTheReset()).isEqualTo(second);
+    }
+
+    private String baseRunOfTheReset() {
+        return caller.history("w0").stream()
+                .filter(HistoryEvent::hasWorkflowTaskFailedEventAttributes)
+                .map(event -> event.getWorkflowTaskFailedEventAttributes().getBaseRunId())
+                .findFirst()
+                .orElseThrow();
     }
 
     static Stream<Arguments> operations() {

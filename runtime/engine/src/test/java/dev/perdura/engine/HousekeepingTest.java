@@ -84,8 +84,8 @@ class HousekeepingTest {
     }
 
     private String startAndTerminate(String workflowId) {
-        StartWorkflowExecutionResponse started = ask((door, answer) -> door.startWorkflowExecution(
-                TestCaller.startRequest(workflowId).build(), answer));
+        StartWorkflowExecutionResponse started = ask((door, answer) ->
+                door.startWorkflowExecution(TestCaller.startRequest(workflowId).build(), answer));
         this.<TerminateWorkflowExecutionResponse>ask((door, answer) -> door.terminateWorkflowExecution(
                 TerminateWorkflowExecutionRequest.newBuilder()
                         .setNamespace(NAMESPACE)

@@ -128,6 +128,7 @@ abstract class VisibilityScene {
                 .clearHistorySizeBytes()
                 .clearStateTransitionCount()
                 .clearFirstRunId()
+                .clearAutoResetPoints()
                 .build();
     }
 

@@ -24,9 +24,14 @@ public final class StartNextRun {
      * @param before the run that closed; its schedule, if one has started the chain, wants to know how that ends
      * @param startOfBefore its first event: what the continuation does not say is as it was there, so what the run
      *     changed since (memo, search attributes) is lost with it (rule 12.22)
+     * @param retentionMillis how long closed runs of the namespace are kept
      */
     public static void decide(
-            Transition transition, WorkflowState before, HistoryEvent startOfBefore, Continuation continuation) {
+            Transition transition,
+            WorkflowState before,
+            HistoryEvent startOfBefore,
+            Continuation continuation,
+            long retentionMillis) {
         WorkflowExecutionStartedEventAttributes.Builder started =
                 startOfBefore.getWorkflowExecutionStartedEventAttributes().toBuilder();
         started.clearIdentity()
@@ -35,7 +40,12 @@ public final class StartNextRun {
                 .setContinuedExecutionRunId(before.run().runId())
                 .setInitiator(continuation.initiator())
                 .setAttempt(continuation.attempt())
+                .clearPrevAutoResetPoints()
                 .clearFirstWorkflowTaskBackoff();
+        if (before.resets().points() != null) {
+            started.setPrevAutoResetPoints(
+                    AutoResetPoints.carriedOver(before, transition.nowMillis(), retentionMillis));
+        }
         if (continuation.backoffMillis() > 0) {
             started.setFirstWorkflowTaskBackoff(Times.duration(continuation.backoffMillis()));
         }

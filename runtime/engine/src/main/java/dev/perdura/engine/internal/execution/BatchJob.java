@@ -93,7 +93,7 @@ final class BatchJob extends CrossRunJob {
             case CANCEL -> runs.change(run, t -> RequestCancelWorkflow.decide(t, cancel(request, run.key())));
             case DELETE -> runs.change(run, DeleteWorkflow::decide);
             case RESET -> {
-                return runs.reset(BatchResets.request(run, request, requestId(request, run.key())));
+                return runs.reset(BatchResets.request(runs, run, request, requestId(request, run.key())));
             }
             case UPDATE_EXECUTION_OPTIONS -> update(runs, run, request.getUpdateWorkflowOptionsOperation());
             case UNPAUSE_ACTIVITY -> unpause(runs, run, request.getUnpauseActivitiesOperation());

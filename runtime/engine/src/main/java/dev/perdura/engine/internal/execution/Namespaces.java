@@ -260,6 +260,14 @@ public final class Namespaces {
                 namespace -> after.apply(namespace.taskQueues().get(queue)));
     }
 
+    /** How long its closed runs are kept; 0 for ever, or if there is no such namespace. */
+    public long retentionMillis(String name) {
+        Namespace namespace = byName.get(name);
+        return namespace == null
+                ? 0
+                : Times.millis(namespace.definition().getConfig().getWorkflowExecutionRetentionTtl());
+    }
+
     /** The namespace with that id, or null. */
     public Namespace findById(String id) {
         for (Namespace namespace : byName.values()) {

@@ -59,6 +59,7 @@ final class NewRuns {
                 .events()
                 .get(0);
         RunKey key = new RunKey(closed.key().namespace(), closed.key().workflowId(), next.runId());
-        return start(key, transition -> StartNextRun.decide(transition, closed.state, first, next));
+        long retentionMillis = parts.retentionMillis().applyAsLong(key.namespace());
+        return start(key, transition -> StartNextRun.decide(transition, closed.state, first, next, retentionMillis));
     }
 }

@@ -130,6 +130,9 @@ final class EventEffects {
         state.status = WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
         state.memo = attributes.getMemo();
         state.searchAttributes = attributes.getSearchAttributes();
+        if (attributes.hasPrevAutoResetPoints()) {
+            state.resets = state.resets.with(ResetPoint.of(attributes.getPrevAutoResetPoints()));
+        }
     }
 
     private void workflowTaskTimedOut(TimeoutType type) {

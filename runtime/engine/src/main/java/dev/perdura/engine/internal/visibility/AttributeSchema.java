@@ -58,8 +58,9 @@ public final class AttributeSchema {
     /** The same values, marked with their types where they are not and the names are known: for who only shows them. */
     public SearchAttributes typed(SearchAttributes given) {
         SearchAttributes.Builder typed = given.toBuilder();
-        given.getIndexedFieldsMap().forEach((name, value) -> typeOfStored(name)
-                .ifPresent(type -> typed.putIndexedFields(name, AttributeValues.typed(value, type))));
+        given.getIndexedFieldsMap()
+                .forEach((name, value) -> typeOfStored(name)
+                        .ifPresent(type -> typed.putIndexedFields(name, AttributeValues.typed(value, type))));
         return typed.build();
     }
 

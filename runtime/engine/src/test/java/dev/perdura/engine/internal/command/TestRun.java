@@ -40,6 +40,8 @@ import java.util.stream.Stream;
  */
 final class TestRun {
 
+    static final long RETENTION_MILLIS = 3_600_000;
+
     static final long EPOCH = 1_700_000_000_000L;
     static final String QUEUE = "queue";
     static final String STICKY = "sticky-queue";
@@ -73,7 +75,7 @@ final class TestRun {
                 .orElseThrow(() -> new AssertionError("no next run, only " + followUps));
         TestRun next = new TestRun(key.workflowId(), continuation.runId());
         next.nowMillis = nowMillis;
-        next.run(transition -> StartNextRun.decide(transition, state, history.get(0), continuation));
+        next.run(transition -> StartNextRun.decide(transition, state, history.get(0), continuation, RETENTION_MILLIS));
         return next;
     }
 

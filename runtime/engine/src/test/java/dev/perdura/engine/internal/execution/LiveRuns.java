@@ -34,10 +34,7 @@ public final class LiveRuns {
 
     /** Takes the run out of memory. */
     public static void forget(Executions executions, String namespace, String workflowId, String runId) {
-        executions
-                .runsOf(namespace, workflowId)
-                .cache()
-                .remove(run(executions, namespace, workflowId, runId));
+        executions.runsOf(namespace, workflowId).cache().remove(run(executions, namespace, workflowId, runId));
     }
 
     private static LoadedRun run(Executions executions, String namespace, String workflowId, String runId) {

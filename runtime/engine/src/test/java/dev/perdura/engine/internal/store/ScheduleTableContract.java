@@ -195,8 +195,8 @@ public abstract class ScheduleTableContract {
 
     @Test
     void the_earliest_deadline_is_later_than_the_time_asked_for() {
-        store.commit(put(
-                row(1, "a", 300), row(2, "b", 200), row(3, "c", ExecutionProgress.NO_DEADLINE), row(4, "d", 200)));
+        store.commit(
+                put(row(1, "a", 300), row(2, "b", 200), row(3, "c", ExecutionProgress.NO_DEADLINE), row(4, "d", 200)));
 
         assertThat(schedules.earliestDeadline(199)).hasValue(200);
         assertThat(schedules.earliestDeadline(200)).hasValue(300);
