@@ -7,8 +7,12 @@ import dev.perdura.engine.internal.store.StoreFailure;
 import dev.perdura.engine.internal.store.sqlite.SqliteStore;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -76,7 +80,9 @@ interface CrashStory {
         try (Engine engine =
                 Engine.builder().database(file).lanes(2).clock(clock).start()) {
             story.play(engine, clock);
-            story.check(new TestCaller(engine.channel()), when);
+            TestCaller caller = new TestCaller(engine.channel());
+            story.check(caller, when);
+            checkLists(caller, when);
         }
         try (SqliteStore store = SqliteStore.open(file)) {
             assertThat(store.due(ExecutionProgress.DUE_NOW, Long.MIN_VALUE, Long.MIN_VALUE, 10))
@@ -85,6 +91,26 @@ interface CrashStory {
             assertThat(store.schedules().due(ExecutionProgress.DUE_NOW, Long.MIN_VALUE, Long.MIN_VALUE, 10))
                     .as("starts left over by a crash %s", when)
                     .isEmpty();
+        }
+    }
+
+    /** A16 of the failure catalogue: lists never contradict what describe says. */
+    private static void checkLists(TestCaller caller, String when) {
+        List<WorkflowExecutionInfo> runs = caller.service()
+                .listWorkflowExecutions(ListWorkflowExecutionsRequest.newBuilder()
+                        .setNamespace(TestCaller.NAMESPACE)
+                        .build())
+                .getExecutionsList();
+        assertThat(runs).isNotEmpty();
+        for (WorkflowExecutionInfo listed : runs) {
+            WorkflowExecutionInfo described = caller.service()
+                    .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                            .setNamespace(TestCaller.NAMESPACE)
+                            .setExecution(listed.getExecution())
+                            .build())
+                    .getWorkflowExecutionInfo();
+            assertThat(listed.getStatus()).as(when).isEqualTo(described.getStatus());
+            assertThat(listed.getCloseTime()).as(when).isEqualTo(described.getCloseTime());
         }
     }
 

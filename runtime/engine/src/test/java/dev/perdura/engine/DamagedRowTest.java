@@ -2,6 +2,7 @@ package dev.perdura.engine;
 
 import static dev.perdura.engine.TestCaller.completeWorkflow;
 import static dev.perdura.engine.TestCaller.execution;
+import static dev.perdura.engine.TestCaller.startTimer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -13,6 +14,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** E7 of the failure catalogue: nonsense in the rows of one run is the trouble of that run alone. */
+/** E7 and A7 of the failure catalogue: nonsense in the rows of one run is the trouble of that run alone. */
 class DamagedRowTest {
 
     @TempDir
@@ -93,5 +97,39 @@ class DamagedRowTest {
         open();
         assertThatTheBystanderGoesOn();
         assertThat(caller.types("damaged")).startsWith("WorkflowExecutionStarted", "WorkflowTaskScheduled");
+    }
+
+    /**
+     * A7 of the failure catalogue. A deadline is a column of the run's own row, written in the commit that changes the
+     * run, so it cannot be lost by itself; if it is lost by hand, whoever asks for the run finds it in its state.
+     */
+    @Test
+    void aDeadlineThatIsLostIsFoundInTheStateAgain() throws SQLException {
+        VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T12:00:00Z"));
+        clock.hold();
+        open(clock);
+        for (String workflowId : List.of("damaged", "bystander")) {
+            var task = caller.pollWorkflowTask();
+            caller.complete(task, startTimer("sleep", Duration.ofHours(1)));
+        }
+        engine.close();
+        edit("UPDATE execution SET deadline_millis = NULL WHERE workflow_id = 'damaged'");
+
+        open(clock);
+        assertThat(caller.types("damaged")).endsWith("TimerStarted");
+        clock.advanceBy(Duration.ofHours(1));
+        caller.complete(caller.pollWorkflowTask(), completeWorkflow());
+        caller.complete(caller.pollWorkflowTask(), completeWorkflow());
+
+        assertThat(caller.types("damaged")).containsOnlyOnce("TimerFired").endsWith("WorkflowExecutionCompleted");
+        assertThat(caller.types("bystander")).containsOnlyOnce("TimerFired").endsWith("WorkflowExecutionCompleted");
+    }
+
+    private void open(VirtualClock clock) {
+        engine = Engine.builder()
+                .database(directory.resolve("engine.db"))
+                .clock(clock)
+                .start();
+        caller = new TestCaller(engine.channel());
     }
 }

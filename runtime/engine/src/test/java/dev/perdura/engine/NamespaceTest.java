@@ -31,8 +31,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rules 9.14 to 9.16: namespaces are made, changed, listed and deleted. */
 class NamespaceTest {
-
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
 
     @TempDir
     Path directory;
@@ -154,7 +150,7 @@ class NamespaceTest {
     }
 
     @Test
-    void aDeletedNamespaceGoesWithAllItsRunsAlsoAfterACrash() throws InterruptedException {
+    void aDeletedNamespaceGoesWithAllItsRunsAlsoAfterACrash() {
         register("team", Duration.ofHours(1));
         start("team", "open");
         start("default", "other");
@@ -169,7 +165,7 @@ class NamespaceTest {
 
         assertThat(deleted).isEqualTo("team-deleted-" + id.substring(0, 5));
         assertRefused(() -> describe("team"), Status.Code.NOT_FOUND);
-        await(() -> !all().contains(deleted));
+        Patience.await(() -> !all().contains(deleted));
         register("team", Duration.ofHours(1));
         assertThat(list("team")).isEmpty();
         assertThat(list("default")).containsExactly("other");
@@ -284,13 +280,5 @@ class NamespaceTest {
         StatusRuntimeException refusal = catchThrowableOfType(StatusRuntimeException.class, call::run);
         assertThat(refusal).as("a refusal with " + code).isNotNull();
         assertThat(refusal.getStatus().getCode()).isEqualTo(code);
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long until = System.nanoTime() + LONG_ENOUGH.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < until) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 }

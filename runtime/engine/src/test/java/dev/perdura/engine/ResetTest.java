@@ -255,11 +255,7 @@ class ResetTest {
     void signalsOfAnotherChainAreNot() {
         String first = caller.start("workflow");
         turn(completeWorkflow());
-        String second = caller.service()
-                .startWorkflowExecution(TestCaller.startRequest("workflow")
-                        .setRequestId("again")
-                        .build())
-                .getRunId();
+        String second = startAgain();
         caller.signal("workflow", "not for the first");
         String reset = reset(reset(first, 4));
         assertThat(signals(reset)).isEmpty();
@@ -351,5 +347,13 @@ class ResetTest {
                                 .getWorkflowExecution()
                                 .getRunId()))
                 .containsExactly(second);
+    }
+
+    private String startAgain() {
+        return caller.service()
+                .startWorkflowExecution(TestCaller.startRequest("workflow")
+                        .setRequestId("again")
+                        .build())
+                .getRunId();
     }
 }

@@ -17,6 +17,7 @@ import io.temporal.api.schedule.v1.ScheduleInfo;
 import io.temporal.api.schedule.v1.SchedulePatch;
 import io.temporal.api.schedule.v1.TriggerImmediatelyRequest;
 import io.temporal.api.workflowservice.v1.CountSchedulesRequest;
+import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
 import java.time.Duration;
@@ -86,6 +87,20 @@ class SchedulesTest {
         assertThat(info.getRunningWorkflowsList()).containsExactly(action.getStartWorkflowResult());
         assertThat(info.getFutureActionTimesList()).hasSize(10);
         assertThat(instant(info.getFutureActionTimes(0))).isEqualTo("2026-11-21T14:00:00Z");
+    }
+
+    /** Rule 10.1: unlike in Temporal's older form, no workflow stands behind a schedule. */
+    @Test
+    void rule10_1_aScheduleIsNoWorkflow() {
+        schedule.create(every(Duration.ofHours(1)));
+
+        assertThat(schedule.caller
+                        .service()
+                        .countWorkflowExecutions(CountWorkflowExecutionsRequest.newBuilder()
+                                .setNamespace(TestCaller.NAMESPACE)
+                                .build())
+                        .getCount())
+                .isZero();
     }
 
     @Test

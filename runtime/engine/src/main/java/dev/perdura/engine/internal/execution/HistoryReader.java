@@ -19,6 +19,9 @@ final class HistoryReader {
 
     private static final int ROWS_AT_A_TIME = 64;
 
+    /** A page that is read from the store ends where it has so many, so that it fits a message and memory. */
+    private static final long ABOUT_BYTES = 2 << 20;
+
     private final Store store;
 
     HistoryReader(Store store) {
@@ -96,7 +99,7 @@ final class HistoryReader {
 
     /**
      * About {@code aboutEvents} events from {@code fromEventId} to before {@code beforeEventId}; more if a transition
-     * has more, none if {@code fromEventId} is the end.
+     * has more, fewer if they are large, none if {@code fromEventId} is the end.
      *
      * @param afterSequence where an earlier page said to read on, else 0
      */
@@ -117,18 +120,18 @@ final class HistoryReader {
         List<JournalRow> rows;
         do {
             rows = store.journal(run.executionKey(), sequence, ROWS_AT_A_TIME);
-            for (int i = 0; i < rows.size() && page.events.size() < aboutEvents; i++) {
+            for (int i = 0; i < rows.size() && !page.isFull(aboutEvents); i++) {
                 before = sequence;
                 sequence = rows.get(i).sequence();
                 JournalCodec.decodeEvents(rows.get(i).transition(), page::add);
             }
-        } while (rows.size() == ROWS_AT_A_TIME && page.events.size() < aboutEvents);
+        } while (rows.size() == ROWS_AT_A_TIME && !page.isFull(aboutEvents));
         for (LoadedRun.Unsynced missing : unsynced) {
-            if (missing.sequence() > sequence && page.events.size() < aboutEvents) {
+            if (missing.sequence() > sequence && !page.isFull(aboutEvents)) {
                 events(missing.entries()).forEach(page::add);
             }
         }
-        if (page.events.size() < aboutEvents) {
+        if (!page.isFull(aboutEvents)) {
             events(run.deferred).forEach(page::add);
         }
         return new HistoryPage(page.events, page.next, Math.max(before, 0));
@@ -149,6 +152,7 @@ final class HistoryReader {
         private final long from;
         private final long before;
         private long next;
+        private long bytes;
 
         private Collector(long from, long before) {
             this.from = from;
@@ -160,7 +164,12 @@ final class HistoryReader {
             if (event.getEventId() >= from && event.getEventId() < before) {
                 events.add(event);
                 next = event.getEventId() + 1;
+                bytes += event.getSerializedSize();
             }
+        }
+
+        private boolean isFull(int aboutEvents) {
+            return events.size() >= aboutEvents || bytes >= ABOUT_BYTES;
         }
     }
 }

@@ -7,6 +7,7 @@ import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseResponse;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Answers GetWorkflowExecutionHistoryReverse: the newest events first, as far as they have their place in history. */
@@ -50,11 +51,15 @@ public final class ReverseHistory {
     }
 
     private static History newestFirst(LaneRuns runs, LoadedRun run, long from, long before) {
+        List<HistoryEvent> events = new ArrayList<>();
+        HistoryPage page = new HistoryPage(List.of(), from, 0);
+        do {
+            int count = (int) (before - page.nextEventId());
+            page = runs.reader()
+                    .page(run, page.nextEventId(), before, page.afterSequence(), count, runs.committedBatch());
+            events.addAll(page.events());
+        } while (page.nextEventId() < before && !page.events().isEmpty());
         History.Builder history = History.newBuilder();
-        int count = (int) (before - from);
-        List<HistoryEvent> events = runs.reader()
-                .page(run, from, before, 0, count, runs.committedBatch())
-                .events();
         for (int i = events.size() - 1; i >= 0; i--) {
             history.addEvents(events.get(i));
         }

@@ -32,6 +32,10 @@ final class DeadlineHeap {
         return deadline.position == 0;
     }
 
+    synchronized int size() {
+        return size;
+    }
+
     /** Calls the deadline off. Returns false if it was not set, or has been taken already. */
     synchronized boolean cancel(Deadline deadline) {
         if (deadline.position == Deadline.NOT_QUEUED) {

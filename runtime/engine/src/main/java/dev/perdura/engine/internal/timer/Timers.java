@@ -73,6 +73,11 @@ public final class Timers implements AutoCloseable {
         return ofCalls.cancel(deadline);
     }
 
+    /** How many deadlines of waiting calls are set. */
+    public int waitingCalls() {
+        return ofCalls.size();
+    }
+
     /** The first deadline of a run; {@link Long#MAX_VALUE} if there is none. */
     public long firstOfRunsMillis() {
         return ofRuns.firstMillis();

@@ -129,7 +129,7 @@ class ActivityControlRulesTest {
         assertThat(limited.state().activity("a").attempt()).isEqualTo(2);
     }
 
-    /** 3.9 */
+    /** 3.9, A8 of the failure catalogue: unpaused after its time, it times out after all. */
     @Test
     void nothingOfAPausedActivityTimesOut() {
         run.pollActivity("a");

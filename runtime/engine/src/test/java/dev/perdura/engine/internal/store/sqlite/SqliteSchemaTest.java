@@ -38,6 +38,7 @@ class SqliteSchemaTest {
         }
     }
 
+    /** B8 of the failure catalogue. */
     @ParameterizedTest
     @ValueSource(strings = {"3.51.3", "3.51.10", "3.54.1", "4.0.0"})
     void a_trusted_library_is_accepted(String version) {
