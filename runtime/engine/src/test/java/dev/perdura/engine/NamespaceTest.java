@@ -186,7 +186,7 @@ class NamespaceTest {
         engine.crash();
         open();
 
-        await(() -> !all().contains(deleted));
+        Patience.await(() -> !all().contains(deleted));
         register("team", Duration.ofHours(1));
         assertThat(caller.service()
                         .listSchedules(ListSchedulesRequest.newBuilder()
