@@ -299,15 +299,19 @@ class BatchTest {
     static Stream<Arguments> refusals() {
         return Stream.of(
                 Arguments.of(batch("").setSignalOperation(signal()), Status.Code.INVALID_ARGUMENT, "JobId"),
-                Arguments.of(batch("job"), Status.Code.INVALID_ARGUMENT, "operation is not set"),
+                Arguments.of(batch("job"), Status.Code.INVALID_ARGUMENT, "must provide required parameters: BatchType"),
                 Arguments.of(
                         batch("job").clearReason().setSignalOperation(signal()),
                         Status.Code.INVALID_ARGUMENT,
-                        "Reason is not set"),
+                        "must provide required parameters: BatchType,Reason"),
                 Arguments.of(
                         batch("job").clearVisibilityQuery().setSignalOperation(signal()),
                         Status.Code.INVALID_ARGUMENT,
-                        "must be set"),
+                        "AND one of (Query OR Executions OR TargetExecutions)"),
+                Arguments.of(
+                        batch("job").setSignalOperation(signal().clearSignal()),
+                        Status.Code.INVALID_ARGUMENT,
+                        "must provide signal name"),
                 Arguments.of(
                         batch("job").addExecutions(TestCaller.execution("w0")).setSignalOperation(signal()),
                         Status.Code.INVALID_ARGUMENT,

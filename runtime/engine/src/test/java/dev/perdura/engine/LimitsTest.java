@@ -26,7 +26,10 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.sdk.v1.UserMetadata;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
@@ -44,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is limited, so that no request, workflow or worker can be too much for the engine. Every limit by its name. */
 class LimitsTest {
@@ -310,6 +314,40 @@ class LimitsTest {
         }
         assertRefused("signals", () -> signal(payloads(1)));
         assertThat(status()).isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+    }
+
+    /** Who asks for all at once, or does not say how much, gets a page. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100_000})
+    void pagesAreNoLargerThanAllowed(int asked) {
+        engine.close();
+        engine = Engine.builder()
+                .inMemory()
+                .limits(EngineLimits.builder()
+                        .listPageRows(2)
+                        .historyPageEvents(4)
+                        .build())
+                .start();
+        caller = new TestCaller(engine.channel());
+        IntStream.range(0, 3).forEach(i -> caller.start("order-" + i));
+        ListWorkflowExecutionsResponse list = caller.service()
+                .listWorkflowExecutions(ListWorkflowExecutionsRequest.newBuilder()
+                        .setNamespace(NAMESPACE)
+                        .setPageSize(asked)
+                        .build());
+        assertThat(list.getExecutionsCount()).isEqualTo(2);
+        assertThat(list.getNextPageToken()).isNotEmpty();
+
+        caller.start("order");
+        IntStream.range(0, 10).forEach(i -> signal(payloads(1)));
+        GetWorkflowExecutionHistoryResponse page = caller.service()
+                .getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
+                        .setNamespace(NAMESPACE)
+                        .setExecution(execution("order"))
+                        .setMaximumPageSize(asked)
+                        .build());
+        assertThat(page.getHistory().getEventsCount()).isEqualTo(4);
+        assertThat(page.getNextPageToken()).isNotEmpty();
     }
 
     private void signal(Payloads input) {

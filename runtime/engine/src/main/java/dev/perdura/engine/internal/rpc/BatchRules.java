@@ -11,12 +11,16 @@ import io.temporal.api.common.v1.ResetOptions;
 import io.temporal.api.enums.v1.ExecutionType;
 import io.temporal.api.enums.v1.ResetType;
 import io.temporal.api.workflowservice.v1.StartBatchOperationRequest;
+import io.temporal.api.workflowservice.v1.StartBatchOperationRequest.OperationCase;
 
 /** What a request for a batch operation must say; what would be wrong for every target is said before the first. */
 final class BatchRules {
 
     /** Of those that are listed in the request (rpc-inventory section 11). */
     private static final int MOST_EXECUTIONS = 1_000;
+
+    private static final String NOT_ALL_IS_SET = "must provide required parameters: BatchType,Reason,Namespace,"
+            + " AND one of (Query OR Executions OR TargetExecutions)";
 
     private BatchRules() {}
 
@@ -26,16 +30,25 @@ final class BatchRules {
      */
     static BatchOperationKind check(StartBatchOperationRequest request, Door door) {
         door.openNamespace(request.getNamespace());
-        door.id("JobId", request.getJobId());
-        if (request.getReason().isEmpty()) {
-            throw Refusal.invalidArgument("Reason is not set on request.");
+        int selectors = selectors(request);
+        if (selectors == 0
+                || request.getReason().isEmpty()
+                || request.getOperationCase() == OperationCase.OPERATION_NOT_SET) {
+            throw Refusal.invalidArgument(NOT_ALL_IS_SET);
         }
+        door.id("JobId", request.getJobId());
         door.length("Reason", request.getReason());
+        if (selectors > 1) {
+            throw Refusal.invalidArgument("visibility query, executions, and target executions are mutually exclusive");
+        }
         BatchOperationKind kind = BatchOperationKind.of(request);
         checkTargets(request, door);
         switch (kind) {
             case SIGNAL -> {
-                door.id("SignalName", request.getSignalOperation().getSignal());
+                if (request.getSignalOperation().getSignal().isEmpty()) {
+                    throw Refusal.invalidArgument("must provide signal name");
+                }
+                door.length("SignalName", request.getSignalOperation().getSignal());
                 door.payload("signal input", request.getSignalOperation().getInput());
             }
             case RESET -> checkReset(request.getResetOperation(), door);
@@ -54,16 +67,14 @@ final class BatchRules {
     }
 
     @SuppressWarnings("deprecation") // Clients still send executions.
-    private static void checkTargets(StartBatchOperationRequest request, Door door) {
-        int selectors = (request.getVisibilityQuery().isEmpty() ? 0 : 1)
+    private static int selectors(StartBatchOperationRequest request) {
+        return (request.getVisibilityQuery().isEmpty() ? 0 : 1)
                 + (request.getExecutionsCount() == 0 ? 0 : 1)
                 + (request.getTargetExecutionsCount() == 0 ? 0 : 1);
-        if (selectors == 0) {
-            throw Refusal.invalidArgument("VisibilityQuery, Executions, or TargetExecutions must be set on request.");
-        }
-        if (selectors > 1) {
-            throw Refusal.invalidArgument("visibility query, executions, and target executions are mutually exclusive");
-        }
+    }
+
+    @SuppressWarnings("deprecation") // Clients still send executions.
+    private static void checkTargets(StartBatchOperationRequest request, Door door) {
         int listed = Math.max(request.getExecutionsCount(), request.getTargetExecutionsCount());
         if (listed > MOST_EXECUTIONS) {
             throw Refusal.invalidArgument("Batch executions count exceeds the limit of " + MOST_EXECUTIONS + ".");

@@ -3,12 +3,14 @@ package dev.perdura.engine.internal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.api.command.v1.Command;
+import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Of what is open in a run no more than 8 MiB are kept (rpc-inventory section 11, mutable state). */
+/** Of what is open in a run no more than 8 MiB are kept (rpc-inventory section 11). */
 class MutableStateTest {
 
     private static final int PART_BYTES = 1_500_000;
@@ -44,5 +46,16 @@ class MutableStateTest {
                 })
                 .toArray(Command[]::new));
         assertThat(run.state().isOpen()).isTrue();
+    }
+
+    /** Of a failure that is retried no more than 4 KiB are kept, its type among them. */
+    @Test
+    void ofALargeFailureItsBeginningIsKept() {
+        run.startAndDo(Requests.schedule(Requests.activity("a").setRetryPolicy(RetryPolicy.newBuilder())));
+        run.failActivity(run.pollActivity("a"), Requests.failure("x".repeat(10_000)));
+        Failure kept = run.state().activity("a").lastFailure();
+        assertThat(kept.getSerializedSize()).isLessThanOrEqualTo(4 * 1024);
+        assertThat(kept.getMessage()).isEqualTo("Failure exceeds size limit.");
+        assertThat(kept.getCause().getMessage()).startsWith("xxx");
     }
 }
