@@ -5,6 +5,8 @@ import io.grpc.Status;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatByIdRequest;
+import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatByIdResponse;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatResponse;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledRequest;
@@ -13,6 +15,8 @@ import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdReques
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdResponse;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedResponse;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedByIdRequest;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedByIdResponse;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedResponse;
 import java.util.ArrayList;
@@ -57,8 +61,8 @@ final class ActivityWorker {
             case 6 -> cancel(tasks.get(at));
             case 7, 8 -> heartbeat(tasks.get(at));
             default -> {
-                if (world.chance(50)) {
-                    completeById(tasks.get(at));
+                if (world.chance(70)) {
+                    byId(tasks.get(at));
                 } else {
                     tasks.remove(at);
                     world.note(name + " forgets an activity");
@@ -178,6 +182,42 @@ final class ActivityWorker {
                                 .setResult(Tokens.payloads(token))
                                 .build(),
                         call));
+    }
+
+    private void byId(PollActivityTaskQueueResponse task) {
+        String workflowId = task.getWorkflowExecution().getWorkflowId();
+        String runId = world.chance(50) ? task.getWorkflowExecution().getRunId() : "";
+        switch (world.random.nextInt(4)) {
+            case 0 ->
+                world.<RespondActivityTaskFailedByIdResponse>call(
+                        name + " fails by id activity " + task.getActivityId(),
+                        transport,
+                        new Indifferent<>(),
+                        (door, call) -> door.respondActivityTaskFailedById(
+                                RespondActivityTaskFailedByIdRequest.newBuilder()
+                                        .setNamespace(World.NAMESPACE)
+                                        .setWorkflowId(workflowId)
+                                        .setRunId(runId)
+                                        .setActivityId(task.getActivityId())
+                                        .setFailure(RandomCommands.failure(world.chance(20)))
+                                        .build(),
+                                call));
+            case 1 ->
+                world.<RecordActivityTaskHeartbeatByIdResponse>call(
+                        name + " heartbeats by id activity " + task.getActivityId(),
+                        transport,
+                        new Indifferent<>(),
+                        (door, call) -> door.recordActivityTaskHeartbeatById(
+                                RecordActivityTaskHeartbeatByIdRequest.newBuilder()
+                                        .setNamespace(World.NAMESPACE)
+                                        .setWorkflowId(workflowId)
+                                        .setRunId(runId)
+                                        .setActivityId(task.getActivityId())
+                                        .setDetails(Tokens.payloads("beat"))
+                                        .build(),
+                                call));
+            default -> completeById(task);
+        }
     }
 
     private void completeById(PollActivityTaskQueueResponse task) {

@@ -11,10 +11,12 @@ final class Client {
     private final List<Errand<?>> errands = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
     private final ScheduleErrands schedules;
+    private final ActivityControlErrands activities;
 
     Client(World world) {
         this.world = world;
         this.schedules = new ScheduleErrands(world);
+        this.activities = new ActivityControlErrands(world);
     }
 
     void act() {
@@ -49,6 +51,14 @@ final class Client {
         }
         if (world.chance(world.settings.percentSchedules)) {
             return schedules.any();
+        }
+        if (world.chance(world.settings.percentActivityControl)) {
+            CommittedRun run = anyRun();
+            return run == null ? new StartErrand(world, workflowId()) : activities.any(run);
+        }
+        if (world.chance(world.settings.percentResets)) {
+            CommittedRun run = anyRun();
+            return run == null ? new StartErrand(world, workflowId()) : new ResetErrand(world, run);
         }
         return switch (world.random.nextInt(20)) {
             case 0, 1, 2, 3 -> new StartErrand(world, workflowId());

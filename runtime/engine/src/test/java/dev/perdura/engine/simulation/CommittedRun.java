@@ -2,6 +2,7 @@ package dev.perdura.engine.simulation;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.perdura.engine.internal.journal.v1.Fact;
+import dev.perdura.engine.internal.state.ActivityState;
 import dev.perdura.engine.internal.state.Entry;
 import dev.perdura.engine.internal.state.JournalCodec;
 import dev.perdura.engine.internal.state.RunKey;
@@ -25,6 +26,8 @@ final class CommittedRun {
     /** An attempt of an activity of this run. */
     record Attempt(long scheduledEventId, int attempt) {}
 
+    private record CountedAttempt(Attempt attempt, int resets) {}
+
     final WorkflowState state;
     final List<HistoryEvent> events = new ArrayList<>();
     final List<JournalRow> journal = new ArrayList<>();
@@ -35,6 +38,11 @@ final class CommittedRun {
 
     final Set<Attempt> startedActivities = new HashSet<>();
 
+    private final Set<CountedAttempt> countedAttempts = new HashSet<>();
+
+    /** How often the attempts of an activity began anew because an operator wanted it, by its event id. */
+    private final Map<Long, Integer> activityResets = new HashMap<>();
+
     /** What requests brought and is either in history or waits for its place there. */
     final Set<String> seen = new HashSet<>();
 
@@ -43,6 +51,8 @@ final class CommittedRun {
     private boolean deletionRequested;
 
     private boolean deleted;
+    private String resetRequestId = "";
+    private long resetMillis;
 
     /** The engine whose process has the running workflow task, and those that have attempts of activities. */
     private int taskLife;
@@ -86,15 +96,18 @@ final class CommittedRun {
             case TRANSIENT_TASK_STARTED ->
                 startedTasks.add(fact.getTransientTaskStarted().getStartedEventId());
             case DELETION_REQUESTED -> deletionRequested = true;
+            case RUN_FORKED -> {
+                resetRequestId = fact.getRunForked().getRequestId();
+                resetMillis = fact.getRunForked().getTimeMillis();
+            }
             case TASK_HANDED_OUT -> taskLife = life;
-            case ACTIVITY_STARTED -> {
-                activityLives.put(fact.getActivityStarted().getScheduledEventId(), life);
-                long id = fact.getActivityStarted().getScheduledEventId();
-                Violation.unless(
-                        startedActivities.add(new Attempt(id, state.activity(id).attempt())),
-                        "An attempt of an activity is started once",
-                        row.workflowId(),
-                        id);
+            case ACTIVITY_STARTED -> start(fact.getActivityStarted().getScheduledEventId(), life);
+            case ACTIVITY_PAUSED -> seen.add(fact.getActivityPaused().getRequestId());
+            case ACTIVITY_RESET -> activityResets.merge(fact.getActivityReset().getScheduledEventId(), 1, Integer::sum);
+            case ACTIVITY_RESUMED -> {
+                if (fact.getActivityResumed().getAttemptsReset()) {
+                    activityResets.merge(fact.getActivityResumed().getScheduledEventId(), 1, Integer::sum);
+                }
             }
             case EVENT_BUFFERED -> {
                 try {
@@ -113,8 +126,41 @@ final class CommittedRun {
         }
     }
 
+    private void start(long scheduledEventId, int life) {
+        activityLives.put(scheduledEventId, life);
+        ActivityState activity = state.activity(scheduledEventId);
+        Violation.unless(!activity.isPaused(), "What is paused is not started (3.16)", this, activity);
+        Attempt attempt = new Attempt(scheduledEventId, activity.attempt());
+        startedActivities.add(attempt);
+        Violation.unless(
+                countedAttempts.add(new CountedAttempt(attempt, resets(scheduledEventId))),
+                "An attempt of an activity is started once",
+                this,
+                activity);
+    }
+
+    /** How often an operator has let the attempts of that activity begin anew. */
+    int resets(long scheduledEventId) {
+        return activityResets.getOrDefault(scheduledEventId, 0);
+    }
+
     boolean isDeletionRequested() {
         return deletionRequested;
+    }
+
+    /** The request for the reset that this run has begun with; empty if it has not. */
+    String resetRequestId() {
+        return resetRequestId;
+    }
+
+    /** Whether it goes back to a point of another run. */
+    boolean isOfReset() {
+        return !resetRequestId.isEmpty();
+    }
+
+    /** Whether it was made by a reset at a time when that other run had closed. */
+    boolean isResetSince(CommittedRun closed) {
+        return isOfReset() && closed.state.closeMillis() <= resetMillis;
     }
 
     boolean isDeleted() {

@@ -24,6 +24,7 @@ final class FamilyChecks {
             checkChain(run);
             WorkflowExecutionStartedEventAttributes started = started(run);
             if (started.hasParentWorkflowExecution()
+                    && !run.isOfReset()
                     && started.getContinuedExecutionRunId().isEmpty()) {
                 String link =
                         started.getParentWorkflowExecution().getRunId() + "/" + started.getParentInitiatedEventId();
@@ -62,6 +63,10 @@ final class FamilyChecks {
                 "Row and history agree on the chain",
                 run,
                 "");
+        if (run.isOfReset()) {
+            // It begins as a copy of another run, and has the place of that one in the chain.
+            return;
+        }
         if (before.isEmpty()) {
             Violation.unless(
                     run.row.firstRunId().equals(run.runId()), "A chain begins with its first run", run, run.row);
@@ -109,17 +114,21 @@ final class FamilyChecks {
         Violation.unless(run != null, "A child that a parent knows is there", event, parent);
         WorkflowExecutionStartedEventAttributes started = started(run);
         Violation.unless(
-                started.getParentWorkflowExecution().getRunId().equals(parent.runId())
+                (parent.isOfReset()
+                                || started.getParentWorkflowExecution()
+                                        .getRunId()
+                                        .equals(parent.runId()))
                         && started.getParentInitiatedEventId() == child.getInitiatedEventId(),
                 "Parent and child agree who they are",
                 event,
                 run);
     }
 
-    private CommittedRun lastOfChain(CommittedRun run) {
-        CommittedRun last = run;
-        while (!next(last).isEmpty()) {
-            last = ledger.run(next(last));
+    /** A run of a reset has the place of the one that it goes on from. */
+    private CommittedRun lastOfChain(CommittedRun first) {
+        CommittedRun last = first;
+        for (CommittedRun run : ledger.runsOf(first.workflowId())) {
+            last = run.row.firstRunId().equals(first.row.firstRunId()) ? run : last;
         }
         return last;
     }
@@ -135,26 +144,46 @@ final class FamilyChecks {
                 if (first != null && parent.isOpen()) {
                     CommittedRun last = lastOfChain(first);
                     Violation.unless(
-                            last.isOpen() || last.hasPendingJobs() || last.isDeleted(),
+                            last.isOpen() || last.hasPendingJobs() || last.isDeleted() || parent.isResetSince(last),
                             "A parent hears of its child's end",
                             parent,
                             last);
-                } else if (first != null && child.closePolicy() != ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON) {
+                } else if (first != null
+                        && child.closePolicy() != ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON
+                        && !isEndedByReset(parent)
+                        && isStartedBy(parent, first)) {
                     checkPolicy(parent, child.closePolicy(), first);
                 }
             }
         }
     }
 
+    /**
+     * A run of a reset has the children of the run that it goes on from, but its end does not reach them: as on a
+     * Temporal server, where the child must have this very run as its parent (ErrWorkflowParent, a NotFound that is
+     * ignored, in service/history/api/terminateworkflow/api.go and requestcancelworkflow/api.go).
+     */
+    private static boolean isStartedBy(CommittedRun parent, CommittedRun child) {
+        return started(child).getParentWorkflowExecution().getRunId().equals(parent.runId());
+    }
+
+    /** Its children are those of the run that goes on from it (rules 5.9, 5.15). */
+    private static boolean isEndedByReset(CommittedRun run) {
+        return last(run)
+                .getWorkflowExecutionTerminatedEventAttributes()
+                .getIdentity()
+                .equals("history-resetter");
+    }
+
     /** A request to cancel ends with the run that got it; the next one of the chain does not know of it. */
     private void checkPolicy(CommittedRun parent, ParentClosePolicy policy, CommittedRun first) {
-        CommittedRun child = first;
-        boolean asked = child.state.isCancelRequested();
-        while (!next(child).isEmpty()) {
-            child = ledger.run(next(child));
-            asked |= child.state.isCancelRequested();
-        }
-        boolean heard = !child.isOpen() || policy == ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL && asked;
+        CommittedRun child = lastOfChain(first);
+        boolean asked = ledger.runsOf(first.workflowId()).stream()
+                .filter(run -> run.row.firstRunId().equals(first.row.firstRunId()))
+                .anyMatch(run -> run.state.isCancelRequested());
+        boolean heard = !child.isOpen()
+                || child.isResetSince(parent)
+                || policy == ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL && asked;
         Violation.unless(heard, "A child hears of its parent's end", parent, child);
     }
 
@@ -179,9 +208,14 @@ final class FamilyChecks {
         if (sender.isDeleted() || ledger.mayBeGone(signal.getWorkflowExecution().getWorkflowId())) {
             return;
         }
+        // A reset has the run that goes on from its point ask for it again.
+        long senders = ledger.runsOf(sender.workflowId()).stream()
+                .filter(run -> run == sender || run.isOfReset() || sender.isOfReset())
+                .filter(run -> run.events.contains(initiated))
+                .count();
         for (CommittedRun target : ledger.runsOf(signal.getWorkflowExecution().getWorkflowId())) {
             int times = target.rules.count(token);
-            Violation.unless(times <= 1, "A signal to another workflow arrives in a run once", sender, target);
+            Violation.unless(times <= senders, "A signal to another workflow arrives in a run once", sender, target);
             arrived += times;
         }
         List<HistoryEvent> events = sender.events;

@@ -132,8 +132,8 @@ final class HandedOut {
                     "An attempt that is counted is committed before it is handed out",
                     token,
                     run);
-            boolean first = world.handedOut.countedAttempts.add(
-                    token.run().runId() + "/" + token.scheduledEventId() + "/" + token.attempt());
+            boolean first = world.handedOut.countedAttempts.add(token.run().runId() + "/" + token.scheduledEventId()
+                    + "/" + token.attempt() + "/" + run.resets(token.scheduledEventId()));
             Violation.unless(first, "An attempt that is counted is handed out once", token, run);
         }
     }

@@ -70,9 +70,11 @@ final class Ledger {
             run.row = run.row.with(update.progress());
             touched.add(run);
         }
+        List<CommittedRun> inserted = new ArrayList<>();
         for (ExecutionRow row : batch.inserts()) {
-            touched.add(insert(row));
+            inserted.add(insert(row));
         }
+        touched.addAll(inserted);
         for (JournalRow row : batch.journal()) {
             CommittedRun run = byKey.get(row.executionKey());
             run.append(row, life);
@@ -87,6 +89,7 @@ final class Ledger {
             run.delete(deletionsAsked.contains(run.workflowId()), nowMillis.getAsLong());
             touched.add(run);
         }
+        inserted.forEach(this::checkStart);
         for (CommittedRun run : touched) {
             run.check();
             checkChain(run);
@@ -99,16 +102,28 @@ final class Ledger {
         byKey.put(row.executionKey(), run);
         byRunId.put(row.runId(), run);
         List<CommittedRun> ofId = byWorkflowId.computeIfAbsent(row.workflowId(), id -> new ArrayList<>());
-        if (!ofId.isEmpty()) {
-            CommittedRun before = ofId.get(ofId.size() - 1);
-            Violation.unless(
-                    mayBeGone(row.workflowId()) || !before.row.startRequestId().equals(row.startRequestId()),
-                    "A start request starts one run",
-                    before.row.runId(),
-                    row.runId());
-        }
         ofId.add(run);
         return run;
+    }
+
+    /** Rules 1.6, 5.13: known to the current run is the request that has started, or reset, it. */
+    private void checkStart(CommittedRun run) {
+        List<CommittedRun> ofId = byWorkflowId.get(run.workflowId());
+        int at = ofId.indexOf(run);
+        if (at == 0 || mayBeGone(run.workflowId())) {
+            return;
+        }
+        CommittedRun before = ofId.get(at - 1);
+        Violation.unless(
+                run.isOfReset() || !before.row.startRequestId().equals(run.row.startRequestId()),
+                "A start request starts one run",
+                before,
+                run);
+        Violation.unless(
+                !run.isOfReset() || !before.resetRequestId().equals(run.resetRequestId()),
+                "A request resets once",
+                before,
+                run);
     }
 
     private void checkChain(CommittedRun run) {

@@ -30,6 +30,8 @@ final class Settings {
     final boolean deletes;
     final int percentUpdates;
     final int percentSchedules;
+    final int percentResets;
+    final int percentActivityControl;
     final int longestPauseMillis;
 
     Settings(RandomGenerator random) {
@@ -53,6 +55,8 @@ final class Settings {
         deletes = random.nextInt(4) == 0;
         restWeight = oneOf(random, 1, 1, 4);
         percentUpdates = oneOf(random, 0, 10, 40);
+        percentActivityControl = oneOf(random, 0, 0, 5, 20);
+        percentResets = oneOf(random, 0, 0, 0, 4, 12);
         percentSchedules = oneOf(random, 0, 0, 0, 10, 30);
     }
 

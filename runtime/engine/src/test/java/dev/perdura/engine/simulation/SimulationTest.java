@@ -117,6 +117,7 @@ class SimulationTest {
                 EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED,
                 EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT,
                 EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED,
+                EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED,
                 EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
                 EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED,
                 EventType.EVENT_TYPE_TIMER_FIRED,

@@ -2,6 +2,7 @@ package dev.perdura.engine.simulation;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.perdura.engine.internal.state.UpdateState;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.ProtocolMessageCommandAttributes;
 import io.temporal.api.enums.v1.CommandType;
@@ -100,9 +101,29 @@ final class UpdateHandlers {
 
     private Map<String, Message> requests(PollWorkflowTaskQueueResponse task) {
         Map<String, Message> requests = new LinkedHashMap<>();
+        CommittedRun run = world.ledger.run(task.getWorkflowExecution().getRunId());
+        if (run != null) {
+            run.state.updates().stream()
+                    .filter(UpdateState::isOnlyAdmitted)
+                    .forEach(update -> requests.put(update.updateId(), admitted(run, update)));
+        }
         requests.putAll(remembered.getOrDefault(task.getWorkflowExecution().getRunId(), Map.of()));
         task.getMessagesList().forEach(message -> requests.put(message.getProtocolInstanceId(), message));
         return requests;
+    }
+
+    /** A reset has brought it: the worker finds it in history (rule 5.16). */
+    private static Message admitted(CommittedRun run, UpdateState update) {
+        Request request = run.events
+                .get((int) update.admittedEventId() - 1)
+                .getWorkflowExecutionUpdateAdmittedEventAttributes()
+                .getRequest();
+        return Message.newBuilder()
+                .setId(update.updateId() + "/request")
+                .setProtocolInstanceId(update.updateId())
+                .setEventId(update.admittedEventId())
+                .setBody(Any.pack(request))
+                .build();
     }
 
     /** What a heartbeat does not answer the worker answers later (rule 6.7). */

@@ -68,7 +68,7 @@ public final class Advance {
         schedule.progress.setProcessedMillis(last);
     }
 
-    private static boolean mayBackfill(ScheduleMachine schedule) {
+    static boolean mayBackfill(ScheduleMachine schedule) {
         return schedule.progress.getBackfillsCount() > 0
                 && schedule.progress.getBufferedCount() < MOST_BUFFERED_BY_BACKFILLS
                 && schedule.progress.getStartingCount() < MOST_BACKFILLED_AT_ONCE;

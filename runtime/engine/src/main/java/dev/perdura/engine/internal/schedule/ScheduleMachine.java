@@ -77,13 +77,16 @@ public final class ScheduleMachine {
         try {
             ScheduleDefinition said = ScheduleDefinition.parseFrom(definition);
             ScheduleProgress done = ScheduleProgress.parseFrom(progress);
-            return new ScheduleMachine(
+            ScheduleMachine machine = new ScheduleMachine(
                     name,
                     said,
                     done,
                     Schedule.parseFrom(said.getSchedule()),
                     ScheduleState.parseFrom(done.getState()),
                     ScheduleInfo.parseFrom(done.getInfo()));
+            // A backfill goes on at once after a restart, not when the spec comes next.
+            machine.unfinished = Advance.mayBackfill(machine);
+            return machine;
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("What is kept of schedule " + name + " cannot be read", e);
         }

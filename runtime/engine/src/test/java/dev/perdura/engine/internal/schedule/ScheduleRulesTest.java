@@ -235,6 +235,20 @@ class ScheduleRulesTest {
         assertThat(schedule.info().getActionCount()).isEqualTo(121);
     }
 
+    /** Not when the spec comes next, which a paused one never does. */
+    @Test
+    void rule10_14_aBackfillGoesOnAtOnceAfterARestart() {
+        TestSchedule schedule = TestSchedule.of(
+                everyMinute().setState(ScheduleState.newBuilder().setPaused(true)));
+        schedule.patch(
+                OverlapTest.backfill("00:00:00", "02:00:00", ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_BUFFER_ALL));
+        schedule.reload();
+        schedule.until("12:00:31");
+        assertThat(schedule.info().getActionCount()
+                        + schedule.describe().getInfo().getBufferSize())
+                .isEqualTo(121);
+    }
+
     @Test
     void rule10_14_aTriggerMaySayForWhichMomentItIs() {
         TestSchedule schedule = TestSchedule.of(
