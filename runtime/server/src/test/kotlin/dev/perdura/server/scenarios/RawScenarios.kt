@@ -1,5 +1,6 @@
 package dev.perdura.server.scenarios
 
+import com.google.protobuf.FieldMask
 import com.google.protobuf.Message
 import io.temporal.api.command.v1.Command
 import io.temporal.api.command.v1.ContinueAsNewWorkflowExecutionCommandAttributes
@@ -21,6 +22,7 @@ import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledRequest
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdRequest
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionOptionsRequest
 import java.util.concurrent.TimeUnit
 
 private fun header(text: String): Header = Header.newBuilder().putFields("key", payload(text)).build()
@@ -68,6 +70,18 @@ private fun cancelActivity(scheduledEventId: Long): Command =
         .setRequestCancelActivityTaskCommandAttributes(
             RequestCancelActivityTaskCommandAttributes.newBuilder().setScheduledEventId(scheduledEventId),
         ).build()
+
+private fun Stage.changePriority(run: Run, mask: String, configure: Priority.Builder.() -> Unit) =
+    raw.updateWorkflowExecutionOptions(
+        UpdateWorkflowExecutionOptionsRequest
+            .newBuilder()
+            .setNamespace(namespace)
+            .setIdentity(IDENTITY)
+            .setWorkflowExecution(run.execution)
+            .setUpdateMask(FieldMask.newBuilder().addPaths(mask))
+            .apply { workflowExecutionOptionsBuilder.priorityBuilder.configure() }
+            .build(),
+    )
 
 /** Every field of an answer but those that are its own each time. */
 private fun answerText(answer: Message): String =
@@ -124,6 +138,18 @@ internal val rawScenarios =
             val next = current("main")
             next.awaitUntilScheduled()
             worker.answer(worker.workflowTask(), completeRun("done"))
+        },
+        scenario("priority-of-an-open-run-changes") {
+            val run = rawStart()
+            val worker = RawWorker(this)
+            repeat(2) { see("before its task, ${it + 1}") { changePriority(run, "priority") { priorityKey = 2 } } }
+            val first = worker.workflowTask()
+            see("during its task") { changePriority(run, "priority.fairness_key") { fairnessKey = "fair" } }
+            see("in part") { changePriority(run, "versioning_override.pinned") {} }
+            worker.answer(first, scheduleActivity("a"))
+            see("activity task") { answerText(worker.activityTask().also { worker.answer(it, "result") }) }
+            worker.answer(worker.workflowTask(), completeRun("done"))
+            see("when it is closed") { changePriority(run, "priority") { priorityKey = 3 } }
         },
         scenario("workflow-task-answer-is-echoed") {
             rawStart()

@@ -1,8 +1,10 @@
 package dev.perdura.server.scenarios
 
+import com.google.protobuf.FieldMask
 import io.temporal.activity.Activity
 import io.temporal.api.common.v1.WorkflowExecution
 import io.temporal.api.enums.v1.ResetReapplyExcludeType
+import io.temporal.api.workflow.v1.PostResetOperation
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest
 import io.temporal.common.RetryOptions
 import io.temporal.workflow.Workflow
@@ -130,6 +132,17 @@ internal val resetScenarios =
             awaitUntil { run.describe().pendingActivitiesList.any { it.attempt == 2 } }
             fixed.set(true)
             reset(run, 4)
+        },
+        scenario("reset-to-another-priority") {
+            val run = collected()
+            val options =
+                PostResetOperation.UpdateWorkflowOptions
+                    .newBuilder()
+                    .setUpdateMask(FieldMask.newBuilder().addPaths("priority"))
+            options.workflowExecutionOptionsBuilder.priorityBuilder.priorityKey = 1
+            val second =
+                reset(run, 4) { addPostResetOperationsBuilder().setUpdateWorkflowOptions(options) }
+            second.awaitEnoughThen("end")
         },
         scenario("reset-refused") {
             val run = collected()
