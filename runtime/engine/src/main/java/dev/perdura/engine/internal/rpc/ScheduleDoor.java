@@ -9,6 +9,7 @@ import dev.perdura.engine.internal.visibility.AttributeRules;
 import dev.perdura.engine.internal.visibility.AttributeSchema;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.SearchAttributes;
+import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.api.schedule.v1.IntervalSpec;
 import io.temporal.api.schedule.v1.Schedule;
@@ -49,7 +50,7 @@ final class ScheduleDoor {
     /**
      * Checks a schedule that is to be.
      *
-     * @return the same with its spec in the canonical form
+     * @return the same with its spec in the canonical form, and its action as it is told
      */
     Schedule schedule(String namespace, Schedule given, Memo memo) {
         ScheduleSpec spec = spec(given.getSpec());
@@ -72,7 +73,14 @@ final class ScheduleDoor {
             throw Refusal.invalidArgument("Blob data size exceeds limit: memo and input of the schedule have " + bytes
                     + " bytes, at most " + door.limits().payloadBytes() + " are allowed");
         }
-        return given.toBuilder().setSpec(spec).build();
+        Schedule.Builder checked = given.toBuilder().setSpec(spec);
+        if (action.getTaskQueue().getKind() == TaskQueueKind.TASK_QUEUE_KIND_UNSPECIFIED) {
+            checked.getActionBuilder()
+                    .getStartWorkflowBuilder()
+                    .getTaskQueueBuilder()
+                    .setKind(TaskQueueKind.TASK_QUEUE_KIND_NORMAL);
+        }
+        return checked.build();
     }
 
     private static StartWorkflowExecutionRequest firstStart(String namespace, NewWorkflowExecutionInfo action) {
