@@ -33,7 +33,7 @@ class CrossRunCrashTest implements CrashStory {
 
     @Test
     void everythingHappensOnceWhereverTheEngineDies() {
-        CrashStory.diesAfterEachCommit(directory, 15, this);
+        CrashStory.diesAfterEachCommit(directory, 10, this);
     }
 
     /** A client that repeats its start, and a worker that knows of a run only what is in its history. */

@@ -29,7 +29,7 @@ class ResetCrashTest implements CrashStory {
 
     @Test
     void thereIsOneResetWhereverTheEngineDies() {
-        CrashStory.diesAfterEachCommit(directory, 6, this);
+        CrashStory.diesAfterEachCommit(directory, 5, this);
     }
 
     @Override

@@ -32,7 +32,7 @@ class ScheduleCrashTest implements CrashStory {
 
     @Test
     void rule10_12_everyStartIsDoneOnceWhereverTheEngineDies() {
-        CrashStory.diesAfterEachCommit(directory, 15, this);
+        CrashStory.diesAfterEachCommit(directory, 10, this);
     }
 
     @Override

@@ -47,7 +47,7 @@ class UpdateCrashTest implements CrashStory {
 
     @Test
     void noUpdateThatWasAcknowledgedIsLostWhereverTheEngineDies() {
-        CrashStory.diesAfterEachCommit(directory, 6, this);
+        CrashStory.diesAfterEachCommit(directory, 5, this);
     }
 
     @Override
