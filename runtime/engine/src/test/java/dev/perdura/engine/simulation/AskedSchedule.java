@@ -25,6 +25,9 @@ final class AskedSchedule {
     /** Whoever asked for it knows that it is there: nobody makes it again. */
     boolean created;
 
+    /** Somebody wants it deleted, and may have got that before others hear of what they asked for earlier. */
+    boolean deletionAsked;
+
     /** Nobody will make it again, and it was deleted. */
     boolean deletionAcknowledged;
 

@@ -13,6 +13,7 @@ final class DeleteScheduleErrand extends Errand<DeleteScheduleResponse> {
     DeleteScheduleErrand(World world, AskedSchedule schedule) {
         super(world, "delete " + schedule.id);
         this.schedule = schedule;
+        schedule.deletionAsked = true;
         schedule.madeAgain |= !schedule.created;
     }
 

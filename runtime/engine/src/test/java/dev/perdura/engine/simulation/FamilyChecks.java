@@ -168,7 +168,7 @@ final class FamilyChecks {
     }
 
     /** Its children are those of the run that goes on from it (rules 5.9, 5.15). */
-    private static boolean isEndedByReset(CommittedRun run) {
+    static boolean isEndedByReset(CommittedRun run) {
         return last(run)
                 .getWorkflowExecutionTerminatedEventAttributes()
                 .getIdentity()
@@ -182,9 +182,15 @@ final class FamilyChecks {
                 .filter(run -> run.row.firstRunId().equals(first.row.firstRunId()))
                 .anyMatch(run -> run.state.isCancelRequested());
         boolean heard = !child.isOpen()
-                || child.isResetSince(parent)
+                || isResetSince(first, parent)
                 || policy == ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL && asked;
         Violation.unless(heard, "A child hears of its parent's end", parent, child);
+    }
+
+    private boolean isResetSince(CommittedRun first, CommittedRun parent) {
+        return ledger.runsOf(first.workflowId()).stream()
+                .filter(run -> run.row.firstRunId().equals(first.row.firstRunId()))
+                .anyMatch(run -> run.isResetSince(parent));
     }
 
     /**

@@ -48,7 +48,7 @@ final class ScheduleChecks {
     /** What was acknowledged to have been created is there, unless somebody has deleted it since. */
     boolean isStored(AskedSchedule schedule) {
         return schedule.madeAgain
-                || schedule.deletionAcknowledged
+                || schedule.deletionAsked
                 || world.store
                         .disk()
                         .schedules()
@@ -132,6 +132,9 @@ final class ScheduleChecks {
                 .toList();
         int open = 0;
         for (CommittedRun first : started) {
+            if (isResetSinceItsEnd(first)) {
+                continue;
+            }
             boolean isOpen = world.ledger.runsOf(first.workflowId()).stream()
                     .anyMatch(run -> run.row.firstRunId().equals(first.runId()) && run.isOpen());
             open += isOpen ? 1 : 0;
@@ -143,6 +146,16 @@ final class ScheduleChecks {
         }
         Violation.unless(
                 schedule.overlaps || open <= 1, "Runs of a schedule overlap only if they may (10.8)", schedule, info);
+    }
+
+    /** What is reset when the schedule has heard of its end is nothing to the schedule (rule 5.14). */
+    private boolean isResetSinceItsEnd(CommittedRun first) {
+        List<CommittedRun> chain = world.ledger.runsOf(first.workflowId()).stream()
+                .filter(run -> run.row.firstRunId().equals(first.runId()))
+                .toList();
+        return chain.stream()
+                .filter(run -> !run.isOpen() && !FamilyChecks.isEndedByReset(run))
+                .anyMatch(ended -> chain.stream().anyMatch(run -> run.isResetSince(ended)));
     }
 
     void checkEnd() {

@@ -26,6 +26,9 @@ final class UpdateChecks {
     private final Set<String> rejections = new HashSet<>();
     private final Set<String> remembered = new HashSet<>();
 
+    /** Of which somebody was told that the workflow has not taken them and never will. */
+    private final Set<String> over = new HashSet<>();
+
     UpdateChecks(World world) {
         this.world = world;
     }
@@ -102,12 +105,26 @@ final class UpdateChecks {
 
     /** Whether who is told so knows that the workflow has not taken his update and never will. */
     boolean isOver(String updateId, Outcome outcome) {
-        return outcome.hasFailure() && isRejection(updateId, outcome.getFailure()) && !remembered.contains(updateId);
+        return outcome.hasFailure()
+                && isRejection(updateId, outcome.getFailure())
+                && isOver(updateId, !remembered.contains(updateId));
     }
 
     /** A worker who is to blame for a failed task may still have the request: then it can come back (6.9, 6.12). */
     boolean isOver(String updateId, Status status) {
-        return status.getCode() != Status.Code.FAILED_PRECONDITION || !remembered.contains(updateId);
+        return isOver(updateId, status.getCode() != Status.Code.FAILED_PRECONDITION || !remembered.contains(updateId));
+    }
+
+    private boolean isOver(String updateId, boolean now) {
+        if (now) {
+            over.add(updateId);
+        }
+        return now;
+    }
+
+    /** A worker that answers a task a second time keeps nothing of what its first answer has left to the engine. */
+    boolean isOver(String updateId) {
+        return over.contains(updateId);
     }
 
     /** A run that is known and has taken the update knows it ever after (6.11). */

@@ -71,7 +71,7 @@ final class UpdateHandlers {
         begin(completion);
         requests(task).values().forEach(this::reject);
         place(completion);
-        remember(task, Map.of(), false);
+        remember(task, new HashMap<>(), false);
     }
 
     /** The worker asks for more time first. */
@@ -91,7 +91,7 @@ final class UpdateHandlers {
         }
         respondToOpen(run, 100);
         place(completion);
-        remember(task, Map.of(), false);
+        remember(task, new HashMap<>(), false);
     }
 
     private void begin(RespondWorkflowTaskCompletedRequest.Builder completion) {
@@ -129,6 +129,7 @@ final class UpdateHandlers {
     /** What a heartbeat does not answer the worker answers later (rule 6.7). */
     private void remember(PollWorkflowTaskQueueResponse task, Map<String, Message> left, boolean heartbeat) {
         String runId = task.getWorkflowExecution().getRunId();
+        left.keySet().removeIf(world.updates::isOver);
         if (heartbeat && !left.isEmpty()) {
             remembered.put(runId, left);
             left.keySet().forEach(world.updates::remembering);
