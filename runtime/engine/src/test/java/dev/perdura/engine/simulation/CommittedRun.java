@@ -43,6 +43,8 @@ final class CommittedRun {
     /** How often the attempts of an activity began anew because an operator wanted it, by its event id. */
     private final Map<Long, Integer> activityResets = new HashMap<>();
 
+    private final Set<Long> pausedActivities = new HashSet<>();
+
     /** What requests brought and is either in history or waits for its place there. */
     final Set<String> seen = new HashSet<>();
 
@@ -102,7 +104,10 @@ final class CommittedRun {
             }
             case TASK_HANDED_OUT -> taskLife = life;
             case ACTIVITY_STARTED -> start(fact.getActivityStarted().getScheduledEventId(), life);
-            case ACTIVITY_PAUSED -> seen.add(fact.getActivityPaused().getRequestId());
+            case ACTIVITY_PAUSED -> {
+                seen.add(fact.getActivityPaused().getRequestId());
+                pausedActivities.add(fact.getActivityPaused().getScheduledEventId());
+            }
             case ACTIVITY_RESET -> activityResets.merge(fact.getActivityReset().getScheduledEventId(), 1, Integer::sum);
             case ACTIVITY_RESUMED -> {
                 if (fact.getActivityResumed().getAttemptsReset()) {
@@ -142,6 +147,11 @@ final class CommittedRun {
     /** How often an operator has let the attempts of that activity begin anew. */
     int resets(long scheduledEventId) {
         return activityResets.getOrDefault(scheduledEventId, 0);
+    }
+
+    /** Whether an operator has ever paused that activity. */
+    boolean wasPaused(long scheduledEventId) {
+        return pausedActivities.contains(scheduledEventId);
     }
 
     boolean isDeletionRequested() {

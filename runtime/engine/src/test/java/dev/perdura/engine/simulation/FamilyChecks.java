@@ -144,7 +144,11 @@ final class FamilyChecks {
                 if (first != null && parent.isOpen()) {
                     CommittedRun last = lastOfChain(first);
                     Violation.unless(
-                            last.isOpen() || last.hasPendingJobs() || last.isDeleted() || parent.isResetSince(last),
+                            last.isOpen()
+                                    || last.hasPendingJobs()
+                                    || last.isDeleted()
+                                    || parent.isResetSince(last)
+                                    || isEndedByReset(last),
                             "A parent hears of its child's end",
                             parent,
                             last);
@@ -167,7 +171,11 @@ final class FamilyChecks {
         return started(child).getParentWorkflowExecution().getRunId().equals(parent.runId());
     }
 
-    /** Its children are those of the run that goes on from it (rules 5.9, 5.15). */
+    /**
+     * Its children are those of the run that goes on from it, and its parent is not told (rules 5.9, 5.15): as on a
+     * Temporal server, which does not ask whether the reset was of another chain (IsTerminatedByResetter in
+     * service/history/transfer_queue_active_task_executor.go).
+     */
     static boolean isEndedByReset(CommittedRun run) {
         return last(run)
                 .getWorkflowExecutionTerminatedEventAttributes()
@@ -236,7 +244,7 @@ final class FamilyChecks {
                                         .getInitiatedEventId()
                                 == initiated.getEventId());
         Violation.unless(
-                told ? arrived >= 1 : !failed || arrived == 0 || ledger.hasCrashed(),
+                told ? arrived >= 1 : !failed || arrived == 0 || ledger.hasCrashed() || senders > 1,
                 "A signal to another workflow arrives as its sender is told",
                 sender,
                 token + " arrived " + arrived + " times");

@@ -123,7 +123,13 @@ final class HandedOut {
             return;
         }
         int most = task.getRetryPolicy().getMaximumAttempts();
-        Violation.unless(most == 0 || task.getAttempt() <= most, "Attempts are limited", task.getAttempt(), most);
+        // One that fails while it is paused has another attempt when it goes on, whatever its limit: as on a Temporal
+        // server, where RetryActivity in mutable_state_impl.go looks at the pause first (rule 3.16).
+        Violation.unless(
+                most == 0 || task.getAttempt() <= most || run != null && run.wasPaused(token.scheduledEventId()),
+                "Attempts are limited",
+                task.getAttempt(),
+                most);
         if (transport == Transport.NETWORK || most != 0) {
             Violation.unless(
                     run != null

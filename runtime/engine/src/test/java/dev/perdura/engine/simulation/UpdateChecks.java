@@ -110,9 +110,13 @@ final class UpdateChecks {
                 && isOver(updateId, !remembered.contains(updateId));
     }
 
-    /** A worker who is to blame for a failed task may still have the request: then it can come back (6.9, 6.12). */
+    /**
+     * A worker who is to blame for a failed task may still have the request, or answer the task once more, which from
+     * the second attempt on is open until its time is over: then it can come back (2.25, 6.9, 6.12).
+     */
     boolean isOver(String updateId, Status status) {
-        return isOver(updateId, status.getCode() != Status.Code.FAILED_PRECONDITION || !remembered.contains(updateId));
+        boolean mayComeBack = world.isFaulty() || remembered.contains(updateId);
+        return isOver(updateId, status.getCode() != Status.Code.FAILED_PRECONDITION || !mayComeBack);
     }
 
     private boolean isOver(String updateId, boolean now) {
