@@ -30,7 +30,7 @@ internal class GrowthPlan(
                         parallel = listOf(250, 500, 1_000, 2_000),
                         signals = listOf(1_250, 2_500, 5_000, 10_000),
                         warmUps = 2,
-                        rounds = 2,
+                        rounds = 5,
                     ),
                 open =
                     OpenPlan(
