@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** For what an engine does of its own accord, and tells nobody when it is done. */
-final class Patience {
+public final class Patience {
 
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
@@ -15,7 +15,7 @@ final class Patience {
     private Patience() {}
 
     /** Returns as soon as the condition holds. */
-    static void await(BooleanSupplier condition) {
+    public static void await(BooleanSupplier condition) {
         long until = System.nanoTime() + LONG_ENOUGH.toNanos();
         while (!condition.getAsBoolean() && System.nanoTime() < until) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());

@@ -6,73 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.command.v1.Command;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
-import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
-import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** E10 of the failure catalogue: resets that meet deletions and terminations. */
-class ResetRacesTest {
-
-    @TempDir
-    Path directory;
-
-    private Engine engine;
-    private TestCaller caller;
-
-    @BeforeEach
-    void open() {
-        engine = Engine.builder().database(directory.resolve("races.db")).start();
-        caller = new TestCaller(engine.channel());
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
-    }
-
-    private static ResetWorkflowExecutionRequest.Builder reset(String runId, long finishEventId) {
-        return ResetWorkflowExecutionRequest.newBuilder()
-                .setNamespace(TestCaller.NAMESPACE)
-                .setWorkflowExecution(TestCaller.execution("workflow", runId))
-                .setReason("bad build")
-                .setRequestId("reset-request")
-                .setWorkflowTaskFinishEventId(finishEventId);
-    }
-
-    private String reset(ResetWorkflowExecutionRequest.Builder request) {
-        return caller.service().resetWorkflowExecution(request.build()).getRunId();
-    }
-
-    private PollWorkflowTaskQueueResponse turn(Command... commands) {
-        PollWorkflowTaskQueueResponse task = caller.pollWorkflowTask();
-        caller.complete(task, commands);
-        return task;
-    }
-
-    private DescribeWorkflowExecutionResponse describe(String workflowId, String runId) {
-        return caller.service()
-                .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
-                        .setNamespace(TestCaller.NAMESPACE)
-                        .setExecution(TestCaller.execution(workflowId, runId))
-                        .build());
-    }
-
-    private WorkflowExecutionStatus status(String runId) {
-        return describe("workflow", runId).getWorkflowExecutionInfo().getStatus();
-    }
+class ResetRacesTest extends ResetFixture {
 
     /** E10 of the failure catalogue: a chain whose current run was deleted goes on from an older one. */
     @Test

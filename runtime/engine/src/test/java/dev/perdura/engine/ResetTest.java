@@ -9,88 +9,28 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.FieldMask;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.command.v1.Command;
 import io.temporal.api.common.v1.Priority;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PostResetOperation;
 import io.temporal.api.workflow.v1.WorkflowExecutionOptions;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** ResetWorkflowExecution from outside (rules 5.13 to 5.17). */
-class ResetTest {
-
-    @TempDir
-    Path directory;
-
-    private Engine engine;
-    private TestCaller caller;
-
-    @BeforeEach
-    void open() {
-        engine = Engine.builder().database(directory.resolve("reset.db")).start();
-        caller = new TestCaller(engine.channel());
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
-    }
-
-    private void restart() {
-        close();
-        open();
-    }
-
-    private static ResetWorkflowExecutionRequest.Builder reset(String runId, long finishEventId) {
-        return ResetWorkflowExecutionRequest.newBuilder()
-                .setNamespace(TestCaller.NAMESPACE)
-                .setWorkflowExecution(TestCaller.execution("workflow", runId))
-                .setReason("bad build")
-                .setRequestId("reset-request")
-                .setWorkflowTaskFinishEventId(finishEventId);
-    }
-
-    private String reset(ResetWorkflowExecutionRequest.Builder request) {
-        return caller.service().resetWorkflowExecution(request.build()).getRunId();
-    }
-
-    private PollWorkflowTaskQueueResponse turn(Command... commands) {
-        PollWorkflowTaskQueueResponse task = caller.pollWorkflowTask();
-        caller.complete(task, commands);
-        return task;
-    }
-
-    private DescribeWorkflowExecutionResponse describe(String workflowId, String runId) {
-        return caller.service()
-                .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
-                        .setNamespace(TestCaller.NAMESPACE)
-                        .setExecution(TestCaller.execution(workflowId, runId))
-                        .build());
-    }
-
-    private WorkflowExecutionStatus status(String runId) {
-        return describe("workflow", runId).getWorkflowExecutionInfo().getStatus();
-    }
+class ResetTest extends ResetFixture {
 
     private List<String> types(String runId) {
         return TestCaller.types(history(runId));

@@ -174,13 +174,18 @@ public final class Committer implements AutoCloseable {
             }
         }
         int released = 0;
+        boolean isEmpty = true;
         for (int i = 0; i < taken.size(); i++) {
             if (taken.get(i) != null) {
                 finish(outboxes.get(i), taken.get(i));
                 released += taken.get(i).releases.size();
+                isEmpty = false;
             }
         }
-        crowd = released + waiting.addAndGet(-released);
+        if (!isEmpty) {
+            // Woken for what the commit before had taken already, it has met nobody: the crowd is still to come.
+            crowd = released + waiting.addAndGet(-released);
+        }
         afterEach.run();
     }
 

@@ -1,8 +1,8 @@
 package dev.perdura.engine.internal.matching;
 
 /**
- * How many tasks a queue may give away, as its workers ask for it (rule 8.5): so many per second, and after a pause as
- * many at once as come in a second, but one at least. Guarded by the queue it is of.
+ * How many tasks a queue may give away, by its configuration or as its workers ask for it (rule 8.5): so many per
+ * second, and after a pause as many at once as come in a second, but one at least. Guarded by the queue it is of.
  */
 final class RateLimit {
 

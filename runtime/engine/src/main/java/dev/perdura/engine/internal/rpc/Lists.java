@@ -42,7 +42,16 @@ final class Lists {
             ByteString token,
             Reply<R> reply,
             Function<RunCatalog.Page, R> answer) {
-        ListFilter filter = filter(namespace, query);
+        list(namespace, filter(namespace, query), pageSize, token, reply, answer);
+    }
+
+    private <R> void list(
+            String namespace,
+            ListFilter filter,
+            int pageSize,
+            ByteString token,
+            Reply<R> reply,
+            Function<RunCatalog.Page, R> answer) {
         int largest = door.limits().listPageRows();
         int size = pageSize <= 0 || pageSize > largest ? largest : pageSize;
         threads.answer(reply, () -> answer.apply(catalog.list(namespace, filter, size, token)));
@@ -64,9 +73,7 @@ final class Lists {
             Function<RunCatalog.Page, R> answer) {
         ListFilter filter =
                 ListFilter.parseInDivision("", door.namespace(namespace).attributes(), division);
-        int largest = door.limits().listPageRows();
-        int size = pageSize <= 0 || pageSize > largest ? largest : pageSize;
-        threads.answer(reply, () -> answer.apply(catalog.list(namespace, filter, size, token)));
+        list(namespace, filter, pageSize, token, reply, answer);
     }
 
     /** Hands over all runs that fulfil a filter, on a thread for lists. */

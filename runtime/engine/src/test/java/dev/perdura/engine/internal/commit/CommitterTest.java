@@ -1,11 +1,11 @@
 package dev.perdura.engine.internal.commit;
 
+import static dev.perdura.engine.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perdura.engine.internal.store.memory.MemoryStore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,15 +97,5 @@ class CommitterTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(thread -> thread.getName().equals("perdura-committer")
                         && thread.getState() == Thread.State.TIMED_WAITING);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > until) {
-                throw new AssertionError("did not happen in 30 s");
-            }
-            Thread.onSpinWait();
-        }
     }
 }

@@ -213,8 +213,10 @@ internal class WorkflowRun(
 
     /** Fails the task if a coroutine left the run's thread, or stands in another dispatcher now. */
     fun requireAtHome() {
-        requireNoEscape(dispatcher.escape)
-        requireNoEscape(root?.let { ThreadGuard.findMoved(it, dispatcher) })
+        // In this order: what left is reported before it is cancelled, so one look or the other finds it, however fast
+        // the other thread is.
+        val moved = root?.let { ThreadGuard.findMoved(it, dispatcher) }
+        requireNoEscape(dispatcher.escape ?: moved)
     }
 
     private fun requireNoEscape(escape: Escape?) {

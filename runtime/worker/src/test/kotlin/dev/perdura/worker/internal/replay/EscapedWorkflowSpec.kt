@@ -5,9 +5,11 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.GlobalScope
+import kotlinx.coroutines.Runnable
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.future.await
 import kotlinx.coroutines.launch
@@ -15,9 +17,27 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withContext
 import java.util.concurrent.CompletableFuture
 import kotlin.concurrent.thread
+import kotlin.coroutines.CoroutineContext
 import kotlin.time.Duration.Companion.hours
 
 private const val ONE_TASK = "WorkflowExecutionStarted type=w\nWorkflowTaskScheduled\nWorkflowTaskStarted"
+
+/** Its thread runs what it was given while the owner looks for coroutines that moved, and is done before it goes on. */
+private class RunsWhenLookedFor : CoroutineDispatcher() {
+    private val given = ArrayDeque<Runnable>()
+
+    override fun dispatch(context: CoroutineContext, block: Runnable) {
+        given += block
+    }
+
+    override fun <E : CoroutineContext.Element> get(key: CoroutineContext.Key<E>): E? {
+        if (isLookedFor()) given.removeFirstOrNull()?.let { thread(name = "stranger", block = it::run).join() }
+        return super.get(key)
+    }
+
+    private fun isLookedFor() =
+        StackWalker.getInstance().walk { frames -> frames.anyMatch { it.methodName.startsWith("findMoved") } }
+}
 
 /** Workflow code that leaves its thread: found in the same task, with the line and the fix. */
 @OptIn(DelicateCoroutinesApi::class)
@@ -37,6 +57,11 @@ class EscapedWorkflowSpec :
             failure.message shouldContain "suspended at"
             failure.message shouldContain "EscapedWorkflowSpec.kt"
             failure.message shouldContain "Do input and output, and everything slow or blocking, in an activity"
+        }
+
+        "a dispatcher whose thread is there just when it is looked for" {
+            failureOf(workflow("w") { _: Unit -> withContext(RunsWhenLookedFor()) { "x" } }).message shouldContain
+                "was about to run on a foreign thread"
         }
 
         "an activity called inside runBlocking" {
