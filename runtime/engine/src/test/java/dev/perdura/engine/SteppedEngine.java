@@ -2,6 +2,8 @@ package dev.perdura.engine;
 
 import dev.perdura.engine.internal.execution.Ids;
 import dev.perdura.engine.internal.execution.LiveRuns;
+import dev.perdura.engine.internal.matching.QueueStatus;
+import dev.perdura.engine.internal.matching.TaskQueueKey;
 import dev.perdura.engine.internal.state.WorkflowState;
 import dev.perdura.engine.internal.store.Store;
 import dev.perdura.engine.internal.transport.Transport;
@@ -74,6 +76,13 @@ public final class SteppedEngine {
         return parts.matching().backlogSize();
     }
 
+    /** Of those, the ones of one queue. */
+    public int backlog(TaskQueueKey queue) {
+        return parts.matching().status(queue).levels().values().stream()
+                .mapToInt(QueueStatus.Level::backlog)
+                .sum();
+    }
+
     /** Whether nothing is in work, nothing uncommitted and no task or job under way. */
     public boolean isStill() {
         return parts.executions().isStill();
@@ -103,6 +112,21 @@ public final class SteppedEngine {
     /** Whether somebody wants to update that run and the workflow has not answered yet. */
     public boolean hasAdmittedUpdates(String namespace, String workflowId, String runId) {
         return LiveRuns.hasAdmittedUpdates(parts.executions(), namespace, workflowId, runId);
+    }
+
+    /** Whether that run has an update of that id, admitted or in its history. */
+    public boolean knowsUpdate(String namespace, String workflowId, String runId, String updateId) {
+        return LiveRuns.knowsUpdate(parts.executions(), namespace, workflowId, runId, updateId);
+    }
+
+    /** Queries of that run that wait for a workflow task to ride on. */
+    public int ridingQueries(String namespace, String workflowId, String runId) {
+        return LiveRuns.ridingQueries(parts.executions(), namespace, workflowId, runId);
+    }
+
+    /** Queries of that run that go to a worker, or are with one, by themselves. */
+    public int directQueries(String namespace, String workflowId, String runId) {
+        return LiveRuns.directQueries(parts.executions(), namespace, workflowId, runId);
     }
 
     /** Applies to a state what the run in memory has deferred. */

@@ -1,5 +1,6 @@
 package dev.perdura.engine.simulation;
 
+import dev.perdura.engine.internal.matching.TaskQueueKey;
 import dev.perdura.engine.internal.transport.Transport;
 import io.grpc.Status;
 import io.temporal.api.taskqueue.v1.TaskQueue;
@@ -121,6 +122,11 @@ final class ActivityWorker {
         @Override
         public void refused(Status status) {
             openPolls--;
+        }
+
+        @Override
+        public void checkWaiting(Call<PollActivityTaskQueueResponse> call) {
+            world.waiters.forTask(call, TaskQueueKey.ofActivities(World.NAMESPACE, queue));
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.perdura.engine.simulation;
 
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.temporal.api.common.v1.WorkflowExecution;
 
 /** One call to the engine, as the engine's side of the transport sees it. */
 final class Call<R> extends ServerCallStreamObserver<R> {
@@ -15,6 +16,8 @@ final class Call<R> extends ServerCallStreamObserver<R> {
     private boolean answered;
     private boolean over;
     private boolean cancelled;
+    private CommittedRun awaited;
+    private long waitingSince = -1;
 
     Call(World world, String what, boolean mayBeLost, Outcome<R> outcome) {
         this.world = world;
@@ -26,6 +29,38 @@ final class Call<R> extends ServerCallStreamObserver<R> {
     /** The engine has said something, or will never. */
     boolean isOver() {
         return over;
+    }
+
+    /** At rest: whether there is something that it may wait for, and it has not waited for too long. */
+    void checkWaiting(long elapsedMillis) {
+        if (waitingSince < 0) {
+            waitingSince = elapsedMillis;
+        }
+        outcome.checkWaiting(this);
+    }
+
+    /** At rest: a call ends before this time is over, whatever it waits for (rules 7.6, 8.1, 12.36). */
+    void checkWaitsLessThan(long millis) {
+        long waited = world.time.elapsedMillis() - waitingSince;
+        Violation.unless(waited < millis, "Nobody waits longer than he may", what, waited);
+    }
+
+    /**
+     * At rest: the run that it waits for, which is what its ids stood for when it rested for the first time. Null if
+     * that run is gone.
+     */
+    CommittedRun awaited(WorkflowExecution execution) {
+        if (awaited == null) {
+            awaited = execution.getRunId().isEmpty()
+                    ? world.ledger.latest(execution.getWorkflowId())
+                    : world.ledger.run(execution.getRunId());
+        }
+        return awaited == null || awaited.isDeleted() ? null : awaited;
+    }
+
+    /** What its ids stand for may change while it waits. */
+    void awaitAnew() {
+        awaited = null;
     }
 
     /** The caller goes away, and the engine is told. */

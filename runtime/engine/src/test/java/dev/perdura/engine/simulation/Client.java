@@ -123,8 +123,4 @@ final class Client {
     boolean isDone() {
         return errands.stream().allMatch(Errand::isDone);
     }
-
-    void checkFollowers() {
-        followers.forEach(Follower::check);
-    }
 }

@@ -55,10 +55,11 @@ final class Follower implements Outcome<GetWorkflowExecutionHistoryResponse> {
                         call));
     }
 
-    /** When everything rests nobody waits for what is there. */
-    void check() {
+    @Override
+    public void checkWaiting(Call<GetWorkflowExecutionHistoryResponse> call) {
         boolean news = run.isDeleted() || !run.isOpen() || !closeOnly && seen < run.events.size();
-        Violation.unless(!asking || !news, "Nobody waits for events that are there", run, seen);
+        Violation.unless(!news, "Nobody waits for events that are there (2.33)", run, seen);
+        call.checkWaitsLessThan(world.settings.limits.historyPollMillis());
     }
 
     /** Goes on until the end. */

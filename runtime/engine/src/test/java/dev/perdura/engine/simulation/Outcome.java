@@ -17,4 +17,12 @@ interface Outcome<R> {
 
     /** Nobody knows what became of it. */
     void lost();
+
+    /**
+     * Everything rests, and the call has no answer: throws unless there is something that it may wait for. Most calls
+     * wait for nothing but commits.
+     */
+    default void checkWaiting(Call<R> call) {
+        Violation.unless(false, "Whoever waits for nothing is answered", call, "");
+    }
 }

@@ -49,6 +49,16 @@ final class PollUpdateErrand extends Errand<PollWorkflowExecutionUpdateResponse>
     }
 
     @Override
+    public void checkWaiting(Call<PollWorkflowExecutionUpdateResponse> call) {
+        UpdateRef asked = request.getUpdateRef();
+        world.waiters.forUpdate(
+                call,
+                asked.getWorkflowExecution(),
+                asked.getUpdateId(),
+                request.getWaitPolicy().getLifecycleStage());
+    }
+
+    @Override
     void turnedDown(Status status) {
         UpdateRef asked = request.getUpdateRef();
         world.updates.notFound(asked.getUpdateId(), asked.getWorkflowExecution().getRunId(), status);

@@ -29,6 +29,11 @@ final class QueryErrand extends Errand<QueryWorkflowResponse> {
     }
 
     @Override
+    public void checkWaiting(Call<QueryWorkflowResponse> call) {
+        world.waiters.forQuery(call, execution);
+    }
+
+    @Override
     public void said(QueryWorkflowResponse answer) {
         Violation.unless(
                 answer.getQueryResult().equals(Queries.result().getAnswer()),

@@ -24,6 +24,7 @@ final class RestChecks {
 
     /** At any rest. */
     void check() {
+        world.waiters.checkAtRest();
         long dispatchable = 0;
         for (CommittedRun run : world.ledger.runs()) {
             WorkflowState state = live(run);

@@ -163,7 +163,6 @@ final class Simulation {
             default -> {
                 settle();
                 rest.check();
-                client.checkFollowers();
                 settle();
             }
         }
@@ -274,7 +273,6 @@ final class Simulation {
             settle();
             rest.check();
             settle();
-            client.checkFollowers();
             over = client.isDone()
                     && world.ledger.runs().stream().noneMatch(run -> run.isOpen() || run.hasPendingJobs());
             if (round >= ROUNDS_BEFORE_TERMINATION) {

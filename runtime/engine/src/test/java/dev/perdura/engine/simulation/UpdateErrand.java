@@ -87,6 +87,15 @@ final class UpdateErrand extends Errand<UpdateWorkflowExecutionResponse> {
     }
 
     @Override
+    public void checkWaiting(Call<UpdateWorkflowExecutionResponse> call) {
+        world.waiters.forUpdate(
+                call,
+                request.getWorkflowExecution(),
+                updateId,
+                request.getWaitPolicy().getLifecycleStage());
+    }
+
+    @Override
     void turnedDown(Status status) {
         world.updates.notFound(updateId, request.getWorkflowExecution().getRunId(), status);
         if (world.updates.isOver(updateId, status)) {

@@ -82,6 +82,17 @@ final class UpdateWithStartErrand extends Errand<ExecuteMultiOperationResponse> 
     }
 
     @Override
+    public void checkWaiting(Call<ExecuteMultiOperationResponse> call) {
+        // When the run closes without having taken the update, the next one is tried (rule 1.17).
+        call.awaitAnew();
+        world.waiters.forUpdate(
+                call,
+                update.getWorkflowExecution(),
+                updateId(),
+                update.getWaitPolicy().getLifecycleStage());
+    }
+
+    @Override
     void turnedDown(Status status) {
         if (world.updates.isOver(updateId(), status)) {
             world.promises.refused(updateId());

@@ -1,5 +1,6 @@
 package dev.perdura.engine.simulation;
 
+import dev.perdura.engine.internal.matching.TaskQueueKey;
 import dev.perdura.engine.internal.transport.Transport;
 import io.grpc.Status;
 import io.temporal.api.command.v1.Command;
@@ -167,6 +168,12 @@ final class Worker {
         @Override
         public void refused(Status status) {
             count(onSticky, -1);
+        }
+
+        @Override
+        public void checkWaiting(Call<PollWorkflowTaskQueueResponse> call) {
+            String from = onSticky ? sticky() : queue;
+            world.waiters.forTask(call, TaskQueueKey.ofWorkflows(World.NAMESPACE, from));
         }
 
         @Override

@@ -56,6 +56,16 @@ final class RunQueries {
         return buffered.isEmpty() && direct.isEmpty();
     }
 
+    /** How many wait for a workflow task to ride on. */
+    int riding() {
+        return buffered.size();
+    }
+
+    /** How many go to a worker, or are with one, by themselves. */
+    int direct() {
+        return direct.size();
+    }
+
     /** Takes a query; it was not rejected. */
     void add(WorkflowQuery query, Reply<QueryWorkflowResponse> reply, long patientUntil) {
         refuseIfNotReady();

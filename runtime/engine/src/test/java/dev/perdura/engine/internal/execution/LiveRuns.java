@@ -27,6 +27,25 @@ public final class LiveRuns {
         return run != null && run.updates != null && !run.updates.admitted().isEmpty();
     }
 
+    /** Whether the run has an update of that id, admitted or in its history. */
+    public static boolean knowsUpdate(
+            Executions executions, String namespace, String workflowId, String runId, String updateId) {
+        LoadedRun run = run(executions, namespace, workflowId, runId);
+        return run != null && run.updates != null && run.updates.status(updateId) != null;
+    }
+
+    /** Queries that wait for a workflow task to ride on. */
+    public static int ridingQueries(Executions executions, String namespace, String workflowId, String runId) {
+        LoadedRun run = run(executions, namespace, workflowId, runId);
+        return run == null || run.queries == null ? 0 : run.queries.riding();
+    }
+
+    /** Queries that go to a worker, or are with one, by themselves. */
+    public static int directQueries(Executions executions, String namespace, String workflowId, String runId) {
+        LoadedRun run = run(executions, namespace, workflowId, runId);
+        return run == null || run.queries == null ? 0 : run.queries.direct();
+    }
+
     /** Leaves the run in memory in such a way that whatever is done with it fails. */
     public static void spoil(Executions executions, String namespace, String workflowId, String runId) {
         run(executions, namespace, workflowId, runId).state = null;
