@@ -18,6 +18,7 @@ import io.temporal.api.errordetails.v1.WorkflowNotReadyFailure;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.query.v1.WorkflowQueryResult;
+import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
@@ -87,6 +88,25 @@ class QueryTest {
             return (StatusRuntimeException) e.getCause();
         }
         throw new AssertionError("the query was answered");
+    }
+
+    /** Rules 5.12, 7.8: nobody waits for an answer of a run that is gone, and he is told why. */
+    @Test
+    void whoAsksARunThatIsDeletedIsToldSo() throws Exception {
+        caller.start("order");
+        caller.complete(caller.pollWorkflowTask(), completeWorkflow());
+        Future<QueryWorkflowResponse> query = ask("order");
+        caller.pollWorkflowTask();
+
+        caller.service()
+                .deleteWorkflowExecution(DeleteWorkflowExecutionRequest.newBuilder()
+                        .setNamespace(TestCaller.NAMESPACE)
+                        .setWorkflowExecution(execution("order"))
+                        .build());
+
+        StatusRuntimeException refusal = refusal(query);
+        assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(refusal.getStatus().getDescription()).contains("deleted");
     }
 
     /** Rules 7.3, 7.4: the run waits, so the query goes to a worker by itself, with the whole history. */

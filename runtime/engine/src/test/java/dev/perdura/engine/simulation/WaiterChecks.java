@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whoever waits is answered as soon as what he waits for is there, or can never come. Asked at rest, when the engine has
- * done all that it can do without time passing.
+ * Whoever waits is answered as soon as what he waits for is there, or can never come. Asked at rest, when the engine
+ * has done all that it can do without time passing.
  */
 final class WaiterChecks {
 

@@ -87,7 +87,7 @@ public final class Callers {
     void endAll(LoadedRun run) {
         List.copyOf(run.waits).forEach(histories::expire);
         if (run.queries != null) {
-            run.queries.endAll();
+            run.queries.engineCloses();
         }
         if (run.updates != null) {
             run.updates.endAll();

@@ -262,8 +262,16 @@ final class RunQueries {
     }
 
     /** The engine closes: clients may ask the next one (rule 7.8). */
-    void endAll() {
-        Refusal refusal = Refusal.unavailable("The engine closes; ask again when it is open");
+    void engineCloses() {
+        endAll(Refusal.unavailable("The engine closes; ask again when it is open"));
+    }
+
+    /** Nobody will answer. That the run is gone is told to those who ask when that is on disk. */
+    void runIsDeleted() {
+        endAll(Refusal.unavailable("The run was deleted before the query was answered; asked again, it is not found"));
+    }
+
+    private void endAll(Refusal refusal) {
         List.copyOf(buffered.values()).forEach(pending -> refuse(pending, refusal));
         List.copyOf(direct.values()).forEach(pending -> refuse(pending, refusal));
     }

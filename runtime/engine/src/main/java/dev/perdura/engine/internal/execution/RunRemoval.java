@@ -48,7 +48,7 @@ final class RunRemoval {
     private void remove(LoadedRun run) {
         cache.remove(run);
         if (run.queries != null) {
-            run.queries.endAll();
+            run.queries.runIsDeleted();
         }
         run.lastBatch = outbox.delete(run.journal());
         remember(run.key().runId(), run.lastBatch);
