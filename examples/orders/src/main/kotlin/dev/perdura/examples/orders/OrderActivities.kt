@@ -22,13 +22,23 @@ internal fun orderActivities(ledger: Ledger): ActivityImplementations =
         activity(Steps.validate) { order ->
             order.lines.firstOrNull { it.quantity > PIECES_ON_THE_SHELF }?.let { line ->
                 val message = "${line.sku}: ${line.quantity} pieces wanted, at most $PIECES_ON_THE_SHELF on the shelf"
-                throw ApplicationFailure(message, type = OUT_OF_STOCK, isNonRetryable = true)
+                throw ApplicationFailure(
+                    message,
+                    type = OUT_OF_STOCK,
+                    isNonRetryable = true,
+                    category = ApplicationFailure.Category.BENIGN,
+                )
             }
             record(ledger, order, Step.VALIDATE)
         }
         activity(Steps.charge) { order ->
             if (info.attempt == 1 && meetsFlakyProvider(order)) {
-                throw ApplicationFailure("The payment provider did not answer", type = PROVIDER_UNAVAILABLE)
+                // It happens every day: no line in the log is worth it.
+                throw ApplicationFailure(
+                    "The payment provider did not answer",
+                    type = PROVIDER_UNAVAILABLE,
+                    category = ApplicationFailure.Category.BENIGN,
+                )
             }
             record(ledger, order, Step.CHARGE, order.total)
         }

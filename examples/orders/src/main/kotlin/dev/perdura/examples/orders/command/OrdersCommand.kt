@@ -16,7 +16,6 @@ import com.github.ajalt.clikt.parameters.types.restrictTo
 import dev.perdura.examples.orders.file.OrderFile
 import dev.perdura.examples.orders.ledger.Ledger
 import kotlinx.coroutines.runBlocking
-import java.io.IOException
 import java.nio.file.Path
 import kotlin.io.path.notExists
 import kotlin.time.Duration
@@ -54,25 +53,16 @@ internal class OrdersCommand : CliktCommand(name = "orders") {
         "Runs one durable workflow per order. Kill it, start it again with the same command, and it goes on."
 
     override fun run() {
-        if (currentContext.invokedSubcommand != null) return
-        try {
-            if (!perform()) throw ProgramResult(1)
-        } catch (failure: IOException) {
-            throw UsageError("Cannot read or write: ${failure.message}")
-        }
+        if (currentContext.invokedSubcommand != null) return files.requireDefaults()
+        val isComplete = sayingWhatFailed { perform() }
+        if (!isComplete) throw ProgramResult(1)
     }
 
     private fun perform(): Boolean {
         val file = orders?.let(OrderFile::read) ?: OrderFile.bundled()
         val begin = TimeSource.Monotonic.markNow()
         val summary =
-            if (check) {
-                check(
-                    file,
-                )
-            } else {
-                runBlocking { RunOrders(settings(), file, interactive(), ::show).run() }
-            }
+            if (check) check(file) else runBlocking { RunOrders(settings(), file, interactive(), ::show).run() }
         show(summary.text())
         if (!check) show("Elapsed ${begin.elapsedNow().toString(DurationUnit.SECONDS, decimals = 1)}\n")
         return summary.isComplete
@@ -85,20 +75,11 @@ internal class OrdersCommand : CliktCommand(name = "orders") {
     private fun check(file: OrderFile): Summary {
         if (files.ledger.notExists()) {
             throw UsageError(
-                "There is no ledger ${files.ledger}: expected one of an earlier run",
+                "There is no ledger ${files.ledger}: expected one of an earlier run. Name it with --ledger.",
             )
         }
-        return Ledger(files.ledger).use {
-            Summary(
-                file,
-                files.ledger,
-                it.accountOf(
-                    file.orders.map { order ->
-                        order.id
-                    },
-                ),
-            )
-        }
+        val ids = file.orders.map { it.id }
+        return Ledger.read(files.ledger).use { Summary(file, files.ledger, it.accountOf(ids)) }
     }
 
     private fun show(text: String) {

@@ -129,6 +129,10 @@ internal class RunOrders(
         val known = orders.keys.count(ledger::knows)
         print("${file.orders.size} orders, one durable workflow each; database ${settings.database}\n")
         when {
+            before.orders == 0 -> {
+                print("There is no order in ${file.name}, so there is nothing to do. $ONE_PER_LINE\n")
+            }
+
             before.ended == before.orders -> {
                 print(
                     "All were done by an earlier run. For a fresh start, remove the files.\n",
@@ -150,6 +154,7 @@ internal class RunOrders(
     internal companion object {
         const val TASK_QUEUE = "orders"
         private const val MAX_IN_FLIGHT = 5_000
+        private const val ONE_PER_LINE = "Expected one JSON object per line; what is wrong with those it has is below."
         private val SMALL_ORDERS_WAIT = 1.hours
     }
 }

@@ -1,6 +1,7 @@
 package dev.perdura.examples.orders.command
 
 import com.github.ajalt.clikt.core.CliktCommand
+import com.github.ajalt.clikt.core.CliktError
 import com.github.ajalt.clikt.core.Context
 import com.github.ajalt.clikt.parameters.groups.provideDelegate
 import com.github.ajalt.clikt.parameters.options.default
@@ -12,6 +13,10 @@ import dev.perdura.examples.orders.service.ServiceSettings
 import dev.perdura.examples.orders.service.orders
 import io.ktor.server.cio.CIO
 import io.ktor.server.engine.embeddedServer
+import java.io.IOException
+import java.net.InetAddress
+import java.net.ServerSocket
+import java.net.UnknownHostException
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.hours
 
@@ -39,10 +44,25 @@ internal class ServeCommand : CliktCommand(name = "serve") {
 
     override fun run() {
         val settings = ServiceSettings(files.database, files.ledger, approvalWithin)
-        val server = embeddedServer(CIO, port, host) { orders(settings) }
-        echo(
-            "Orders at http://$host:$port/orders, kept in ${files.database} and ${files.ledger}. Ctrl-C stops it.",
-        )
-        server.start(wait = true)
+        sayingWhatFailed {
+            requireFree()
+            val server = embeddedServer(CIO, port, host) { orders(settings) }
+            echo("Orders at http://$host:$port/orders, kept in ${files.database} and ${files.ledger}. Ctrl-C stops it.")
+            server.start(wait = true)
+        }
+    }
+
+    /** Ktor reports a port in use by two stack traces. */
+    private fun requireFree() {
+        try {
+            ServerSocket(port, 1, InetAddress.getByName(host)).close()
+        } catch (_: UnknownHostException) {
+            throw CliktError("Cannot listen at $host: there is no such address. Correct --host.")
+        } catch (failure: IOException) {
+            throw CliktError(
+                "Cannot listen at $host:$port: ${failure.message}. Is another process there? Choose another --port, " +
+                    "or 0 for a free one; --host must be an address of this machine.",
+            )
+        }
     }
 }

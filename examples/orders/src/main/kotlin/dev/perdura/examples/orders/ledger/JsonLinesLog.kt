@@ -8,12 +8,12 @@ import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.serialization.KSerializer
-import kotlinx.serialization.SerializationException
 import kotlinx.serialization.json.Json
-import java.io.ByteArrayOutputStream
 import java.io.IOException
 import java.nio.ByteBuffer
+import java.nio.channels.Channels
 import java.nio.channels.FileChannel
+import java.nio.channels.OverlappingFileLockException
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.StandardOpenOption.CREATE
@@ -24,7 +24,8 @@ import java.nio.file.StandardOpenOption.WRITE
  * A file of JSON lines that only grows. When [append] returns, its line is on disk: one writer takes what has come in
  * since its last write, writes it at once and syncs once for all of it.
  *
- * A line that a crash cut short was never acknowledged to anybody; it is cut off when the file is opened.
+ * A line that a crash cut short was never acknowledged to anybody; it is cut off when the file is opened. Nothing else
+ * is: a file that ends with anything but the beginning of such a line is refused. One process writes at a time.
  */
 internal class JsonLinesLog<T>(
     private val path: Path,
@@ -41,10 +42,30 @@ internal class JsonLinesLog<T>(
     init {
         path.toAbsolutePath().parent?.let(Files::createDirectories)
         channel = FileChannel.open(path, CREATE, READ, WRITE)
-        length = readAll()
-        channel.truncate(length)
-        channel.position(length)
+        try {
+            requireAlone()
+            // Not closed: closing any stream of the file would give up the lock.
+            length = readJsonLines(path, Channels.newInputStream(channel), serializer, onAppended)
+            channel.truncate(length)
+            channel.position(length)
+        } catch (failure: Throwable) {
+            channel.close()
+            throw failure
+        }
         writer = CoroutineScope(Dispatchers.IO).launch { write() }
+    }
+
+    /** The lock goes with the process, however it ends. */
+    private fun requireAlone() {
+        val lock =
+            try {
+                channel.tryLock()
+            } catch (_: OverlappingFileLockException) {
+                null
+            }
+        if (lock == null) {
+            throw IOException("$path is being written by another process. Wait until it ends, or give another file.")
+        }
     }
 
     /**
@@ -62,37 +83,6 @@ internal class JsonLinesLog<T>(
         runBlocking { writer.join() }
         channel.close()
     }
-
-    /** Hands the lines that are there to [onAppended]; returns the length of the whole lines, in bytes. */
-    private fun readAll(): Long {
-        var wholeBytes = 0L
-        Files.newInputStream(path).buffered().use { input ->
-            val line = ByteArrayOutputStream()
-            var number = 1
-            while (true) {
-                val byte = input.read()
-                if (byte < 0) break
-                line.write(byte)
-                if (byte == '\n'.code) {
-                    onAppended(decode(line.toString(Charsets.UTF_8), number++))
-                    wholeBytes += line.size()
-                    line.reset()
-                }
-            }
-        }
-        return wholeBytes
-    }
-
-    private fun decode(line: String, number: Int): T =
-        try {
-            Json.decodeFromString(serializer, line)
-        } catch (wrong: SerializationException) {
-            throw IOException(
-                "$path, line $number: expected a line of this program, but it is '${line.trim().take(80)}'. " +
-                    "Was the file edited, or is it something else? Give another file.",
-                wrong,
-            )
-        }
 
     private suspend fun write() {
         for (first in incoming) {

@@ -2,6 +2,7 @@ package dev.perdura.examples.orders.ledger
 
 import dev.perdura.examples.orders.Outcome
 import java.math.BigDecimal
+import java.nio.file.Files
 import java.nio.file.Path
 import java.util.concurrent.CopyOnWriteArrayList
 
@@ -11,13 +12,25 @@ import java.util.concurrent.CopyOnWriteArrayList
  * The ledger belongs to the outside world, not to the engine: it is how anyone can check that nothing is missing and
  * that nothing happened twice that must not.
  */
-public class Ledger(path: Path) : AutoCloseable {
+public class Ledger private constructor(path: Path, isWritten: Boolean) : AutoCloseable {
     private val orders = LinkedHashMap<String, OrderAccount>() // guarded by itself
     private val listeners = CopyOnWriteArrayList<(LedgerEntry) -> Unit>()
-    private val log = JsonLinesLog(path, LedgerEntry.serializer(), ::account)
+    private val log: JsonLinesLog<LedgerEntry>? =
+        if (isWritten) JsonLinesLog(path, LedgerEntry.serializer(), ::account) else null
+
+    init {
+        if (!isWritten) {
+            Files.newInputStream(path).use { readJsonLines(path, it, LedgerEntry.serializer(), ::account) }
+        }
+    }
+
+    /** The ledger in the file at [path], which is made if it is not there. */
+    public constructor(path: Path) : this(path, isWritten = true)
 
     /** Returns when [entry] is on disk. */
-    public suspend fun append(entry: LedgerEntry): Unit = log.append(entry)
+    public suspend fun append(entry: LedgerEntry) {
+        checkNotNull(log) { "This ledger was opened to be read only." }.append(entry)
+    }
 
     /** Calls [listener] for every entry from now on, after it is on disk, on the ledger's thread. */
     internal fun onAppended(listener: (LedgerEntry) -> Unit) {
@@ -63,10 +76,17 @@ public class Ledger(path: Path) : AutoCloseable {
     /** The figures of all orders that the ledger knows. */
     internal fun accountOfAll(): LedgerAccount = synchronized(orders) { accountOf(orders.keys.toList()) }
 
-    override fun close(): Unit = log.close()
+    override fun close() {
+        log?.close()
+    }
 
     private fun account(entry: LedgerEntry) {
         synchronized(orders) { orders.getOrPut(entry.order) { OrderAccount(entry.order) }.add(entry) }
         listeners.forEach { it(entry) }
+    }
+
+    internal companion object {
+        /** The ledger at [path] as it is now. Its file is left as it is, and may be written by another process. */
+        fun read(path: Path): Ledger = Ledger(path, isWritten = false)
     }
 }

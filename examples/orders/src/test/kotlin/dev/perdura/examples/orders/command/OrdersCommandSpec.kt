@@ -12,10 +12,13 @@ import io.kotest.engine.spec.tempdir
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import java.net.InetAddress
+import java.net.ServerSocket
 import kotlin.io.path.createTempDirectory
 import kotlin.io.path.div
 import kotlin.io.path.readText
 import kotlin.io.path.writeLines
+import kotlin.io.path.writeText
 
 /** The command line from end to end, in this JVM. */
 internal class OrdersCommandSpec :
@@ -70,6 +73,48 @@ internal class OrdersCommandSpec :
             checked.statusCode shouldBe 1
             checked.stdout shouldContain "MISSING OR WRONG: o-1: no receipt (last step: charge)"
             checked.stdout shouldContain "orders accounted for: 0 of 1"
+        }
+
+        test("a file without orders is nothing to do, and says what was expected") {
+            val directory = createTempDirectory(root)
+            val files = "--db $directory/orders.db --ledger $directory/ledger.jsonl"
+            (directory / "empty").writeLines(emptyList())
+            (directory / "diary").writeLines(listOf("my diary"))
+
+            run("$files --orders $directory/empty").stdout shouldContain "There is no order in $directory/empty"
+            run("$files --orders $directory/diary").stdout shouldContain "line 1: not JSON"
+        }
+
+        test("a database or ledger that cannot be used is told in a message, and left as it was") {
+            val directory = createTempDirectory(root)
+            val diary = directory / "diary"
+            diary.writeText("my diary")
+
+            fun failing(arguments: String) =
+                run("--orders $diary $arguments")
+                    .also {
+                        it.statusCode shouldBe 1
+                        diary.readText() shouldBe "my diary"
+                    }.stderr
+
+            failing("--db $directory --ledger $directory/l") shouldContain "it is a directory. Name a file in it"
+            failing("--db $diary --ledger $directory/l") shouldContain "to be an SQLite database"
+            failing("--db $directory/o.db --ledger $directory") shouldContain "Cannot read or write: $directory"
+            failing("--db $directory/o.db --ledger $diary") shouldContain "expected a line of this program"
+            failing("--db $directory/o.db --ledger $directory/o.db") shouldContain "expected a line of this program"
+            failing("--db $diary/o.db --ledger $directory/l") shouldContain "is a file, but a directory is needed"
+            run("--orders $diary --db $directory/o.db --ledger $directory/l").statusCode shouldBe 0
+        }
+
+        test("a port or an address that cannot be had is told, and so are options in the wrong place") {
+            fun failing(arguments: String) = run(arguments).also { it.statusCode shouldBe 1 }.stderr
+
+            ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { taken ->
+                failing("serve --port ${taken.localPort}") shouldContain "Is another process there?"
+            }
+            failing("serve --host no-such-host.invalid") shouldContain "there is no such address"
+            failing("serve --port 65536") shouldContain "--port"
+            failing("--db elsewhere.db serve") shouldContain "stand after it"
         }
 
         test("a file that is not there, a directory, a ledger that is not one: an error that says so") {

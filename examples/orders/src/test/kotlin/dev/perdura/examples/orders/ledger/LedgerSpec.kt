@@ -55,6 +55,46 @@ internal class LedgerSpec :
             file.toFile().readText() shouldBe "my diary\n"
         }
 
+        test("a file of something else that ends in the middle of a line is not touched either") {
+            listOf("my diary", "{\"diary\":1}", "SQLite format 3\u0000").forEach { diary ->
+                file.toFile().writeText(diary)
+
+                shouldThrow<IOException> { Ledger(file) }.message shouldContain "Nothing was changed"
+                file.toFile().readText() shouldBe diary
+            }
+        }
+
+        test("bytes that a loss of power left empty are cut off") {
+            fresh().use { it.steps("o-1", Step.VALIDATE) }
+            val whole = file.toFile().readText()
+            file.toFile().appendText("\u0000".repeat(100))
+
+            Ledger(file).close()
+
+            file.toFile().readText() shouldBe whole
+        }
+
+        test("is written by one at a time, and can be read meanwhile") {
+            fresh().use { ledger ->
+                ledger.steps("o-1", Step.VALIDATE)
+
+                shouldThrow<IOException> { Ledger(file) }.message shouldContain "is being written by another process"
+                Ledger.read(file).use { it.ordersWith(Step.VALIDATE) shouldBe setOf("o-1") }
+                ledger.steps("o-1", Step.CHARGE)
+            }
+            Ledger(file).use { it.ordersWith(Step.CHARGE) shouldBe setOf("o-1") }
+        }
+
+        test("is left as it is by those who only read it, also a line that is being written") {
+            fresh().use { it.steps("o-1", Step.VALIDATE) }
+            file.toFile().appendText("""{"order":"o-1","ste""")
+            val before = file.toFile().readText()
+
+            Ledger.read(file).use { it.ordersWith(Step.VALIDATE) shouldBe setOf("o-1") }
+
+            file.toFile().readText() shouldBe before
+        }
+
         test("many appends at once are all there, each on its line") {
             fresh().use { ledger ->
                 coroutineScope {
