@@ -45,7 +45,8 @@ public class JsonPayloadConverter(private val json: Json = DEFAULT_JSON) : Paylo
             throw PayloadDecodingException(
                 type,
                 payload.encoding,
-                "the JSON does not fit: ${failure.message}",
+                // The first line names the fault and its place; the rest repeats the value, which may be secret.
+                "the JSON does not fit: ${failure.message?.lineSequence()?.first()}.",
                 "Writer and reader disagree about the type: give new fields a default, never rename old ones.",
                 failure,
             )

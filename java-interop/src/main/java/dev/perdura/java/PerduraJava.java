@@ -83,8 +83,11 @@ public final class PerduraJava implements AutoCloseable {
      * Starts a worker that polls {@code taskQueue}, with what {@code configure} registers. It ends with this, or
      * earlier by itself. Blocks until the service has answered.
      *
-     * @throws IllegalStateException if there is a worker for the task queue already, or the service refuses it
-     * @throws IllegalArgumentException if nothing is registered, something twice, or a type that cannot be serialized
+     * @throws IllegalStateException if there is a worker for the task queue already, or this is closed
+     * @throws dev.perdura.client.PerduraClientException if the service does not know the namespace, refuses the worker,
+     *     or cannot be reached for a minute
+     * @throws IllegalArgumentException if {@code taskQueue} is no name, nothing is registered, something twice, or a
+     *     type that cannot be serialized
      */
     public JavaWorker worker(String taskQueue, Consumer<WorkerRegistry> configure) {
         return new JavaWorker(SuspendBridge.startWorker(

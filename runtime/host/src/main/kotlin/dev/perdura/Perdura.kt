@@ -56,9 +56,10 @@ public class Perdura private constructor(
      * worker that polls it, so all of them would have to know the same workflows and activities. Blocks until the
      * service has answered.
      *
-     * @throws IllegalStateException if there is a worker for [taskQueue] already, or this is closed, or the service
-     *   refuses it
-     * @throws IllegalArgumentException if nothing is registered, or something twice
+     * @throws IllegalStateException if there is a worker for [taskQueue] already, or this is closed
+     * @throws dev.perdura.client.PerduraClientException if the service does not know the namespace, refuses the worker,
+     *   or cannot be reached for a minute
+     * @throws IllegalArgumentException if [taskQueue] is no name, nothing is registered, or something twice
      * @throws dev.perdura.dsl.UnserializableTypeException if a registered type cannot be serialized
      */
     public fun worker(taskQueue: String, configure: WorkerBuilder.() -> Unit): Worker {

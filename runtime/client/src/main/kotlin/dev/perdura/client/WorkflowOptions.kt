@@ -1,6 +1,7 @@
 package dev.perdura.client
 
 import dev.perdura.client.internal.requireId
+import dev.perdura.dsl.InternalPerduraApi
 import dev.perdura.dsl.Payload
 import dev.perdura.dsl.PerduraDsl
 import dev.perdura.dsl.RetryPolicy
@@ -27,6 +28,7 @@ import kotlin.time.toKotlinDuration
  * @property details more for people who look at it, in Markdown; null for none
  * @property requestId makes repeated starts one, if each gives the same; null for a random one per call
  */
+@OptIn(InternalPerduraApi::class)
 public class WorkflowOptions private constructor(builder: Builder) {
     public val taskQueue: String = requireId("task queue", builder.taskQueue)
     public val workflowId: String? = builder.workflowId?.also { requireId("workflow id", it) }

@@ -1,6 +1,7 @@
 package dev.perdura.worker
 
 import dev.perdura.client.PerduraClient
+import dev.perdura.client.internal.requireId
 import dev.perdura.worker.internal.poll.WorkerEngine
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.NonCancellable
@@ -47,8 +48,10 @@ public class Worker private constructor(
     /**
      * Connects to the service and begins to poll.
      *
-     * @throws IllegalStateException if it was started before, or the service refuses it, such as for an unknown
-     *   namespace
+     * @throws IllegalStateException if it was started before
+     * @throws dev.perdura.client.NamespaceNotFoundException if the service does not know the client's namespace
+     * @throws dev.perdura.client.ServiceUnavailableException if the service cannot be reached for a minute
+     * @throws dev.perdura.client.ServiceException if the service refuses the worker
      */
     public suspend fun start() {
         synchronized(this) {
@@ -65,9 +68,8 @@ public class Worker private constructor(
     }
 
     /**
-     * Starts the worker and goes on until it is shut down. Cancelling the caller shuts it down.
-     *
-     * @throws IllegalStateException as [start] does
+     * Starts the worker and goes on until it is shut down. Cancelling the caller shuts it down. It throws what [start]
+     * throws.
      */
     public suspend fun run() {
         start()
@@ -107,14 +109,26 @@ public class Worker private constructor(
     override fun toString(): String = "Worker(taskQueue=$taskQueue, namespace=${client.namespace})"
 
     public companion object {
-        /** A worker of [taskQueue] that can do what [configure] adds. */
+        private const val RESERVED_PREFIX = "/_sys/"
+
+        /**
+         * A worker of [taskQueue] that can do what [configure] adds. It polls when it is started.
+         *
+         * @throws IllegalArgumentException if [taskQueue] is no name of a task queue, nothing is registered, or
+         *   something twice
+         * @throws dev.perdura.dsl.UnserializableTypeException if a registered type cannot be serialized
+         */
         public operator fun invoke(
             client: PerduraClient,
             taskQueue: String,
             options: WorkerOptions = WorkerOptions.DEFAULT,
             configure: WorkerBuilder.() -> Unit,
         ): Worker {
-            require(taskQueue.isNotBlank()) { "The task queue of a worker must not be blank." }
+            requireId("task queue", taskQueue)
+            require(!taskQueue.startsWith(RESERVED_PREFIX)) {
+                "The task queue \"$taskQueue\" is reserved: names that begin with $RESERVED_PREFIX belong to the " +
+                    "service. Choose another name."
+            }
             val builder = WorkerBuilder(client.dataConverter, options).apply(configure)
             require(builder.workflows.isNotEmpty() || builder.activities.isNotEmpty()) {
                 "The worker of task queue \"$taskQueue\" has nothing to do: register a workflow or an activity."

@@ -1,5 +1,6 @@
 package dev.perdura.worker
 
+import dev.perdura.client.internal.requireId
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.toKotlinDuration
@@ -36,7 +37,7 @@ public class WorkerOptions private constructor(builder: Builder) {
     public val workflowThreads: Int = builder.workflowThreads
     public val cacheSizeBytes: Long = builder.cacheSizeBytes
     public val stickyScheduleToStartTimeout: Duration = builder.stickyScheduleToStartTimeout
-    public val identity: String? = builder.identity
+    public val identity: String? = builder.identity?.also { requireId("identity", it) }
     public val shutdownGrace: Duration = builder.shutdownGrace
     public val watchdogTimeout: Duration? = builder.watchdogTimeout
     public val failureExceptionTypes: Set<Class<out Throwable>> = builder.failureExceptionTypes.toSet()

@@ -1,5 +1,7 @@
 package dev.perdura.client.internal
 
+import dev.perdura.dsl.InternalPerduraApi
+
 /** The longest id that the engine takes, in bytes of UTF-8 (rule 1.3). */
 private const val MAX_ID_BYTES = 1000
 
@@ -8,7 +10,8 @@ private const val MAX_ID_BYTES = 1000
  *
  * @throws IllegalArgumentException if it is blank or too long
  */
-internal fun requireId(kind: String, id: String): String {
+@InternalPerduraApi
+public fun requireId(kind: String, id: String): String {
     require(id.isNotBlank()) { "The $kind must not be blank." }
     val size = id.encodeToByteArray().size
     require(size <= MAX_ID_BYTES) {

@@ -9,6 +9,7 @@ import dev.perdura.client.internal.convert.toPayloads
 import dev.perdura.client.internal.rpc.CallPolicy
 import dev.perdura.client.internal.rpc.clientExceptionOf
 import dev.perdura.client.internal.rpc.detail
+import dev.perdura.client.internal.rpc.reason
 import dev.perdura.dsl.InternalPerduraApi
 import dev.perdura.dsl.Payload
 import io.grpc.Status
@@ -57,7 +58,7 @@ private fun queryExceptionOf(
     target: Target,
     name: String,
 ): RuntimeException {
-    val reason = failure.status.description ?: failure.status.code.name
+    val reason = failure.reason
     return when (failure.status.code) {
         Status.Code.INVALID_ARGUMENT -> {
             val detail = failure.detail(QueryFailedFailure.getDefaultInstance())

@@ -9,6 +9,7 @@ import dev.perdura.client.ServiceException
 import dev.perdura.client.ServiceUnavailableException
 import dev.perdura.client.WorkflowAlreadyStartedException
 import dev.perdura.client.WorkflowNotFoundException
+import dev.perdura.dsl.InternalPerduraApi
 import io.grpc.Status
 import io.grpc.StatusRuntimeException
 import io.grpc.protobuf.StatusProto
@@ -28,12 +29,13 @@ internal suspend fun <T> translating(workflowId: String, runId: String?, block: 
     }
 
 /** [failure] as an exception of the client. */
+@OptIn(InternalPerduraApi::class)
 internal fun clientExceptionOf(
     failure: StatusRuntimeException,
     workflowId: String,
     runId: String?,
 ): PerduraClientException {
-    val reason = failure.status.description ?: failure.status.code.name
+    val reason = failure.reason
     return when (failure.status.code) {
         Status.Code.NOT_FOUND -> {
             val unknownNamespace = failure.detail(NamespaceNotFoundFailure.getDefaultInstance())
@@ -62,6 +64,15 @@ internal fun clientExceptionOf(
         }
     }
 }
+
+/** What the service said, or why it could not be reached: gRPC itself says only "io exception" then. */
+@InternalPerduraApi
+public val StatusRuntimeException.reason: String
+    get() {
+        val said = status.description ?: status.code.name
+        val cause = status.cause?.message ?: return said
+        return if (cause in said) said else "$said ($cause)"
+    }
 
 /** The first detail of this error, if it is of the type of [prototype]; further ones are not looked at (rule 11.1). */
 internal fun <M : Message> StatusRuntimeException.detail(prototype: M): M? {

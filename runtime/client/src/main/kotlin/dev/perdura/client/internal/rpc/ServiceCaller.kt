@@ -115,7 +115,8 @@ public class ServiceCaller(
     /** Few lines for a long outage: after 4, 8, 16, ... attempts. */
     private fun warn(method: MethodDescriptor<*, *>, attempt: Int, failure: StatusRuntimeException) {
         if (attempt < FIRST_WARNING || attempt and (attempt - 1) != 0) return
-        logger.warn("{} failed {} times, still trying: {}", method.bareMethodName, attempt, failure.status)
+        val why = "${failure.status.code}: ${failure.reason}"
+        logger.warn("{} failed {} times, still trying: {}", method.bareMethodName, attempt, why)
     }
 
     private companion object {

@@ -43,6 +43,7 @@ internal class ActivityTaskProcessor(
 ) {
     @Suppress("UNCHECKED_CAST")
     private val implementations = implementations as Map<String, ActivityImplementation<Any?, Any?>>
+    private val failures = FailedAttempts(logger)
     private val attempts = ConcurrentHashMap.newKeySet<Attempt>()
 
     /** Tells every running activity to stop because the worker goes down. */
@@ -54,7 +55,7 @@ internal class ActivityTaskProcessor(
         val info = AttemptInfo(task, taskQueue)
         val implementation = implementations[info.type]
         if (implementation == null) {
-            report(info) { service.fail(task.taskToken, wire.toFailure(unregistered(info.type))) }
+            fail(task, info, unregistered(info.type))
             return
         }
         // A job of its own: stopping one attempt must not be taken for the end of its worker.
@@ -116,7 +117,7 @@ internal class ActivityTaskProcessor(
         attempt.heartbeats.close(flush = failure != null && stop?.isGone != true)
         when {
             failure == null -> report(info) { service.complete(task.taskToken, outcome.getOrThrow()) }
-            stop == null || !isStop(failure) -> report(info) { service.fail(task.taskToken, wire.toFailure(failure)) }
+            stop == null || !isStop(failure) -> fail(task, info, failure)
             stop.isCancelRequested -> report(info) { service.cancel(task.taskToken) }
             stop.isGone || stop.isTimedOut -> logger.info("Stopped, because it is no longer wanted: {}", info)
             else -> report(info) { service.fail(task.taskToken, wire.toFailure(stopped(stop))) }
@@ -125,6 +126,11 @@ internal class ActivityTaskProcessor(
 
     private fun isStop(failure: Throwable): Boolean =
         failure is CancellationException || failure is InterruptedException
+
+    private suspend fun fail(task: PollActivityTaskQueueResponse, info: ActivityInfo, failure: Throwable) {
+        failures.log(info, failure)
+        report(info) { service.fail(task.taskToken, wire.toFailure(failure)) }
+    }
 
     private suspend fun report(info: ActivityInfo, send: suspend () -> Unit) {
         try {
@@ -144,8 +150,7 @@ internal class ActivityTaskProcessor(
             "Activity type \"$type\" is not registered at this worker; registered: " +
                 implementations.keys.sorted().joinToString { "\"$it\"" }.ifEmpty { "(none)" } +
                 ". Register it at every worker of task queue \"$taskQueue\", or call it on the task queue of the " +
-                "worker " +
-                "that has it.",
+                "worker that has it.",
             type = "NotFoundError",
         )
 

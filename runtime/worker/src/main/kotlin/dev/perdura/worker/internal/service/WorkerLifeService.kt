@@ -1,7 +1,11 @@
 package dev.perdura.worker.internal.service
 
+import dev.perdura.client.NamespaceNotFoundException
+import dev.perdura.client.ServiceException
+import dev.perdura.client.ServiceUnavailableException
 import dev.perdura.client.internal.rpc.CallPolicy
 import dev.perdura.client.internal.rpc.ServiceCaller
+import dev.perdura.client.internal.rpc.reason
 import io.grpc.Status
 import io.grpc.StatusRuntimeException
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest
@@ -19,7 +23,7 @@ internal class WorkerLifeService(private val caller: ServiceCaller, private val 
     /**
      * Checks that the service answers and knows the namespace, and learns what it can do.
      *
-     * @throws IllegalStateException if not
+     * @throws dev.perdura.client.PerduraClientException if not
      */
     suspend fun connect() {
         tolerating(Status.Code.UNIMPLEMENTED) {
@@ -40,18 +44,24 @@ internal class WorkerLifeService(private val caller: ServiceCaller, private val 
             call()
         } catch (refused: StatusRuntimeException) {
             if (refused.status.code == code) return
-            val advice =
-                if (refused.status.code == Status.Code.NOT_FOUND) {
-                    "Register the namespace, or correct its name at the client."
-                } else {
-                    "Check the address and the credentials of the client's channel."
+            throw when (refused.status.code) {
+                Status.Code.NOT_FOUND -> {
+                    NamespaceNotFoundException(worker.namespace, refused)
                 }
-            throw IllegalStateException(
-                "The worker of task queue \"${worker.taskQueue}\" cannot use namespace \"${worker.namespace}\": the " +
-                    "service " +
-                    "answered ${refused.status.code} (${refused.status.description}). $advice",
-                refused,
-            )
+
+                Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED -> {
+                    ServiceUnavailableException(refused.reason, refused)
+                }
+
+                else -> {
+                    ServiceException(
+                        refused.status.code.name,
+                        "${refused.reason}. The worker of task queue \"${worker.taskQueue}\" cannot use namespace " +
+                            "\"${worker.namespace}\". Check the credentials of the client's channel.",
+                        refused,
+                    )
+                }
+            }
         }
     }
 
