@@ -115,12 +115,13 @@ public final class Engine implements AutoCloseable {
         NamespaceReclaim reclaim = new NamespaceReclaim(executions, parts, namespaces);
         this.handlers = new Handlers(parts, executions, namespaces, reclaim, listThreads, storeName);
         this.largestRequestBytes = builder.limits.requestBytes();
+        // Before the timer thread looks for the first time: it would begin a look of its own at what is due.
+        executions.handOutWhatIsReady();
         if (builder.drive.hasThreads()) {
             committer.start();
             timers.start();
             executions.start();
         }
-        executions.handOutWhatIsReady();
         reclaim.resume();
         namespaces.ensureDefault(ids.get(), virtual, executions.outbox());
         this.inProcess = builder.drive.hasThreads() ? new InProcessDoor(services(Transport.IN_PROCESS)) : null;

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,11 @@ public final class Committer implements AutoCloseable {
 
     /** How many must wait to wake the thread; 0 if any offer does. */
     private volatile int awaited;
+
+    /** What the thread waits by while it gathers: it ends when enough are back, and not by a late wake-up. */
+    private final ReentrantLock gathering = new ReentrantLock();
+
+    private final Condition enough = gathering.newCondition();
 
     private volatile boolean woken;
     private volatile boolean asleep;
@@ -95,8 +102,22 @@ public final class Committer implements AutoCloseable {
 
     void wake() {
         woken = true;
-        if (asleep && waiting.get() >= awaited) {
-            LockSupport.unpark(thread);
+        int half = awaited;
+        if (half == 0) {
+            if (asleep) {
+                LockSupport.unpark(thread);
+            }
+        } else if (waiting.get() >= half) {
+            endGathering();
+        }
+    }
+
+    private void endGathering() {
+        gathering.lock();
+        try {
+            enough.signal();
+        } finally {
+            gathering.unlock();
         }
     }
 
@@ -128,13 +149,20 @@ public final class Committer implements AutoCloseable {
         if (crowd < CROWD || waiting.get() >= half) {
             return;
         }
-        awaited = half;
-        asleep = true;
-        if (waiting.get() < half && !closed) {
-            LockSupport.parkNanos(this, gatherNanos);
+        gathering.lock();
+        try {
+            awaited = half;
+            long leftNanos = gatherNanos;
+            while (waiting.get() < half && !closed && leftNanos > 0) {
+                leftNanos = enough.awaitNanos(leftNanos);
+            }
+        } catch (InterruptedException e) {
+            // Whose callback did that wants nothing of this thread: it commits what is there.
+            LOG.debug("The committer was interrupted", e);
+        } finally {
+            awaited = 0;
+            gathering.unlock();
         }
-        asleep = false;
-        awaited = 0;
     }
 
     /**
@@ -202,7 +230,7 @@ public final class Committer implements AutoCloseable {
                 } else {
                     release.lost(lost);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("A reply could not be sent; what it answers is committed: {}", lost == null, e);
             }
         }
@@ -226,6 +254,7 @@ public final class Committer implements AutoCloseable {
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
+        endGathering();
         boolean interrupted = false;
         while (thread.isAlive() && Thread.currentThread() != thread) {
             try {

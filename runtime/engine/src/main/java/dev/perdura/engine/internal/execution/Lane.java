@@ -29,6 +29,9 @@ public final class Lane implements AutoCloseable {
     /** Pieces of work after which the lane offers its batch although there is more to do. */
     private static final int OFFER_EVERY = 64;
 
+    /** A piece of work that ends later than this waits for whoever closes the lane: nothing else is left to do then. */
+    private static final long PATIENCE_AT_CLOSE_MILLIS = 60_000;
+
     private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong counts = new AtomicLong();
     private final LaneOutbox outbox;
@@ -36,6 +39,9 @@ public final class Lane implements AutoCloseable {
     private final Thread thread;
     private volatile boolean threadsTurn;
     private volatile boolean closed;
+
+    /** Whoever does a piece of work now. Not volatile: each thread only wants to know whether it is that itself. */
+    private Thread worker;
 
     /** @param onIdle called whenever the lane has run out of work */
     Lane(String name, LaneOutbox outbox, Runnable onIdle) {
@@ -82,17 +88,22 @@ public final class Lane implements AutoCloseable {
         int done = 0;
         while (true) {
             Runnable work = queue.poll();
+            worker = Thread.currentThread();
             try {
                 work.run();
             } catch (RuntimeException | Error e) {
                 LOG.error("A piece of work failed in a way it did not foresee; the lane goes on", e);
             }
+            worker = null;
             done++;
             if ((int) counts.get() == 1 || done % OFFER_EVERY == 0) {
                 outbox.offer();
             }
             if ((int) counts.addAndGet(-1) == 0) {
                 onIdle.run();
+                if (closed) {
+                    LockSupport.unpark(thread);
+                }
                 return;
             }
             if (done == share) {
@@ -112,7 +123,7 @@ public final class Lane implements AutoCloseable {
             if (takeTurn(Integer.MAX_VALUE)) {
                 continue;
             }
-            if (closed) {
+            if (closed && isIdle()) {
                 return;
             }
             LockSupport.park(this);
@@ -129,15 +140,20 @@ public final class Lane implements AutoCloseable {
         return true;
     }
 
-    /** Ends the lane's thread once it has nothing left to do. */
+    /**
+     * Waits until all that was submitted is done, also if a caller is at it that is to hand its turn to the lane's
+     * thread, and ends that thread. Does not wait for the piece of work that calls this.
+     */
     @Override
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
         boolean interrupted = false;
-        while (thread.isAlive() && Thread.currentThread() != thread) {
+        boolean waited = worker == Thread.currentThread();
+        while (thread.isAlive() && !waited) {
             try {
-                thread.join();
+                thread.join(PATIENCE_AT_CLOSE_MILLIS);
+                waited = true;
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -59,8 +59,12 @@ public final class NamespaceReclaim {
             reply.send(answer(namespace.name()));
             return;
         }
-        String deletedName = deletedName(namespace);
-        namespaces.markDeleted(namespace, deletedName, executions.outbox(), new Release() {
+        namespaces.markDeleted(
+                namespace, this::deletedName, executions.outbox(), deletedName -> whenMarked(deletedName, reply));
+    }
+
+    private Release whenMarked(String deletedName, Reply<DeleteNamespaceResponse> reply) {
+        return new Release() {
             @Override
             public void committed() {
                 reply.send(answer(deletedName));
@@ -71,7 +75,7 @@ public final class NamespaceReclaim {
             public void lost(CommitFailure failure) {
                 reply.lost(failure);
             }
-        });
+        };
     }
 
     private static DeleteNamespaceResponse answer(String deletedName) {

@@ -155,9 +155,20 @@ public final class Namespaces {
      * Renames a namespace and marks it as deleted, visible at once; its runs keep the old name, which stays taken until
      * they are gone and {@link #forget} is called.
      *
-     * @param deletedName ends with {@link #DELETED_MARK} and the beginning of the namespace's id
+     * @param deletedNameOf gives a name that ends with {@link #DELETED_MARK} and the beginning of the namespace's id
+     * @throws Refusal if there is no such namespace any more
      */
-    synchronized void markDeleted(Namespace namespace, String deletedName, LaneOutbox outbox, Release after) {
+    synchronized void markDeleted(
+            Namespace found,
+            Function<Namespace, String> deletedNameOf,
+            LaneOutbox outbox,
+            Function<String, Release> after) {
+        Namespace namespace = byName.get(found.name());
+        if (namespace == null || !namespace.id().equals(found.id())) {
+            // Another caller has deleted it since it was found.
+            throw Refusal.namespaceNotFound(found.name());
+        }
+        String deletedName = deletedNameOf.apply(namespace);
         DescribeNamespaceResponse.Builder definition = namespace.definition().toBuilder();
         definition.getNamespaceInfoBuilder().setName(deletedName).setState(NamespaceState.NAMESPACE_STATE_DELETED);
         byName.remove(namespace.name());
@@ -165,7 +176,7 @@ public final class Namespaces {
         byName.put(deletedName, deleted);
         synchronized (outbox) {
             outbox.deleteNamespace(namespace.name(), NOTHING);
-            write(deleted.definition(), outbox, after);
+            write(deleted.definition(), outbox, after.apply(deletedName));
         }
     }
 

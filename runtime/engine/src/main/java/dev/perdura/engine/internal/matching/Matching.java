@@ -95,11 +95,22 @@ public final class Matching {
         return new TaskQueue(tasksPerSecond.applyAsDouble(key), timers.elapsedMillis());
     }
 
-    /** The configuration of that queue was changed: what it says of the limit counts from now on. */
+    /**
+     * The configuration of that queue was changed: what it says of the limit counts from now on. To be followed by
+     * {@link #dispatch(TaskQueueKey)}, without any lock held.
+     */
     public void configured(TaskQueueKey key) {
+        // Not just a look: a queue that is being made now has perhaps asked for its limit before it was changed.
+        queues.computeIfPresent(key, (same, queue) -> {
+            queue.configure(tasksPerSecond.applyAsDouble(key), timers.elapsedMillis());
+            return queue;
+        });
+    }
+
+    /** Brings tasks and pollers of that queue together that its limit does not keep apart any more. */
+    public void dispatch(TaskQueueKey key) {
         TaskQueue queue = queues.get(key);
         if (queue != null) {
-            queue.configure(tasksPerSecond.applyAsDouble(key), timers.elapsedMillis());
             dispatch(queue);
         }
     }
@@ -139,9 +150,7 @@ public final class Matching {
 
     private void poll(Poller poller, boolean inFront) {
         long now = timers.elapsedMillis();
-        boolean shutDown = !shutDownWorkers.isEmpty()
-                && shutDownWorkers.containsKey(poller.worker().instanceKey());
-        if (closed || shutDown || poller.reply().isCancelled() || now >= poller.patientUntil()) {
+        if (mayNotWait(poller) || now >= poller.patientUntil()) {
             poller.answerEmpty();
             return;
         }
@@ -151,6 +160,13 @@ public final class Matching {
         } finally {
             polling.decrementAndGet();
         }
+    }
+
+    private boolean mayNotWait(Poller poller) {
+        return closed
+                || !shutDownWorkers.isEmpty()
+                        && shutDownWorkers.containsKey(poller.worker().instanceKey())
+                || poller.reply().isCancelled();
     }
 
     private void poll(Poller poller, boolean inFront, long now) {
@@ -171,7 +187,9 @@ public final class Matching {
         }
         if (task != null) {
             task.meet(poller);
-        } else if (closed) {
+        } else if (mayNotWait(poller)) {
+            // Whoever ended this poll a moment ago has not found it in the queue.
+            timers.cancelForCall(poller);
             expire(poller);
         } else {
             dispatchLater(queue);

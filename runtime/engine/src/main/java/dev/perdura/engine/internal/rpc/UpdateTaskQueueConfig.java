@@ -60,14 +60,13 @@ final class UpdateTaskQueueConfig implements Handler<UpdateTaskQueueConfigReques
         checkWeights(request.getSetFairnessWeightOverridesMap(), request.getUnsetFairnessWeightOverridesList());
         TaskQueueKey queue = key(request);
         Timestamp now = Times.timestamp(clock.nowMillis());
-        namespaces.configure(
-                queue,
-                config -> changed(config, request, now),
-                executions.outbox(),
-                config -> reply.with(UpdateTaskQueueConfigResponse.newBuilder()
-                        .setConfig(config)
-                        .build()));
-        matching.configured(queue);
+        namespaces.configure(queue, config -> changed(config, request, now), executions.outbox(), config -> {
+            // Before the answer can leave: who has it relies on the new limit.
+            matching.configured(queue);
+            return reply.with(
+                    UpdateTaskQueueConfigResponse.newBuilder().setConfig(config).build());
+        });
+        matching.dispatch(queue);
     }
 
     private static TaskQueueKey key(UpdateTaskQueueConfigRequest request) {

@@ -51,6 +51,7 @@ final class DeadlineHeap {
             return null;
         }
         Deadline first = heap[0];
+        first.takenMillis = first.atMillis;
         remove(first);
         return first;
     }

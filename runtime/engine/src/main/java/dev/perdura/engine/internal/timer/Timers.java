@@ -30,6 +30,9 @@ public final class Timers implements AutoCloseable {
     /** Elapsed time at which the thread will look again by itself. */
     private volatile long looksAgainAt;
 
+    /** Somebody wants another look. A permit of the thread alone would not do: what a look calls may use that up. */
+    private volatile boolean woken;
+
     private volatile boolean closed;
 
     /** @param eachRound called by the thread after every look at the deadlines */
@@ -85,7 +88,7 @@ public final class Timers implements AutoCloseable {
 
     /** Makes the thread look at the deadlines now. */
     public void wake() {
-        looksAgainAt = 0;
+        woken = true;
         LockSupport.unpark(thread);
     }
 
@@ -97,6 +100,7 @@ public final class Timers implements AutoCloseable {
 
     private void work() {
         while (!closed) {
+            woken = false;
             look();
             sleep();
         }
@@ -107,7 +111,7 @@ public final class Timers implements AutoCloseable {
         try {
             fire();
             eachRound.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A deadline could not be handed on; the others go on", e);
         }
     }
@@ -115,11 +119,11 @@ public final class Timers implements AutoCloseable {
     private void fire() {
         long now = clock.nowMillis();
         for (Deadline due = ofRuns.takeDue(now); due != null; due = ofRuns.takeDue(now)) {
-            due.reached(due.atMillis);
+            due.reached(due.takenMillis);
         }
         long elapsed = elapsedMillis();
         for (Deadline due = ofCalls.takeDue(elapsed); due != null; due = ofCalls.takeDue(elapsed)) {
-            due.reached(due.atMillis);
+            due.reached(due.takenMillis);
         }
     }
 
@@ -131,7 +135,7 @@ public final class Timers implements AutoCloseable {
         long firstCall = ofCalls.firstMillis();
         if (firstRun == Long.MAX_VALUE && firstCall == Long.MAX_VALUE) {
             looksAgainAt = Long.MAX_VALUE;
-            if (ofRuns.firstMillis() == Long.MAX_VALUE && ofCalls.firstMillis() == Long.MAX_VALUE && !closed) {
+            if (ofRuns.firstMillis() == Long.MAX_VALUE && ofCalls.firstMillis() == Long.MAX_VALUE && mayWait()) {
                 LockSupport.park(this);
             }
             return;
@@ -143,9 +147,13 @@ public final class Timers implements AutoCloseable {
         if (firstCall != Long.MAX_VALUE) {
             wait = Math.min(wait, firstCall - elapsed);
         }
-        if (wait > 0 && looksAgainAt != 0 && !closed) {
+        if (wait > 0 && mayWait()) {
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(wait));
         }
+    }
+
+    private boolean mayWait() {
+        return !woken && !closed;
     }
 
     /** Ends the thread; deadlines that were not reached are dropped. */

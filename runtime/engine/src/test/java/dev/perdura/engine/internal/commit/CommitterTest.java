@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perdura.engine.internal.store.memory.MemoryStore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,21 @@ class CommitterTest {
         come(1);
         await(() -> commits.get() == 2);
         assertThat(released).hasValue(12);
+    }
+
+    /** Whoever saw the thread asleep a while ago wakes it only now. */
+    @Test
+    void aLateWakeUpDoesNotEndTheWaitForACrowd() {
+        letGo(8, FOR_EVER_NANOS);
+        come(1);
+        await(this::gathers);
+        committers().forEach(LockSupport::unpark);
+        come(1);
+        come(1);
+        come(1);
+        await(() -> released.get() == 12);
+        await(() -> commits.get() >= 2);
+        assertThat(commits).hasValue(2);
     }
 
     @Test
@@ -94,8 +111,11 @@ class CommitterTest {
 
     /** Whether the committer waits with an end: it waits for good when there is nothing to do. */
     private boolean gathers() {
+        return committers().anyMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING);
+    }
+
+    private static Stream<Thread> committers() {
         return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals("perdura-committer")
-                        && thread.getState() == Thread.State.TIMED_WAITING);
+                .filter(thread -> thread.getName().equals("perdura-committer"));
     }
 }

@@ -2,6 +2,7 @@ package dev.perdura.engine.internal.matching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perdura.engine.Patience;
 import dev.perdura.engine.VirtualClock;
 import dev.perdura.engine.internal.timer.Timers;
 import dev.perdura.engine.internal.transport.Reply;
@@ -22,6 +23,16 @@ class MatchingTest {
     private final Timers timers = new Timers(new VirtualClock(Instant.EPOCH), elapsed::get, () -> {});
     private final Matching matching = new Matching(timers);
     private final List<String> happened = new ArrayList<>();
+    private volatile double configured = Double.NaN;
+
+    /** What happens while a queue is being made. */
+    private Runnable meanwhile = () -> {};
+
+    private final Matching interrupted = new Matching(timers, key -> {
+        double limit = configured;
+        meanwhile.run();
+        return limit;
+    });
 
     private final class Named implements Task {
         private final String name;
@@ -198,6 +209,33 @@ class MatchingTest {
         matching.poll(poller(limiting, QUEUE));
         assertThat(happened).endsWith("c meets worker");
         assertThat(matching.backlogSize()).isEqualTo(2);
+    }
+
+    /** Rule 8.7: also if that comes while a poll is on its way into the queue. */
+    @Test
+    void aWorkerIsShutDownWhileItBeginsToPoll() {
+        PollingWorker stopping = new PollingWorker("stopping", "key", Double.NaN, null, null);
+        meanwhile = () -> interrupted.shutDownWorker("default", "key");
+        interrupted.poll(poller(stopping, QUEUE));
+        assertThat(happened).containsExactly("stopping empty");
+        assertThat(timers.waitingCalls()).isZero();
+    }
+
+    /** What a queue is limited to is asked while it is made, and changed before it is there to be told of that. */
+    @Test
+    void aLimitChangedWhileItsQueueIsMadeCounts() throws InterruptedException {
+        Thread configuring = new Thread(() -> interrupted.configured(QUEUE));
+        meanwhile = () -> {
+            meanwhile = () -> {};
+            configured = 7;
+            configuring.start();
+            // It waits for the queue, or it has found none and is done.
+            Patience.await(
+                    () -> List.of(Thread.State.BLOCKED, Thread.State.TERMINATED).contains(configuring.getState()));
+        };
+        interrupted.poll(poller("first", QUEUE));
+        configuring.join();
+        assertThat(interrupted.status(QUEUE).tasksPerSecond()).isEqualTo(7);
     }
 
     /** Rule 8.7. */

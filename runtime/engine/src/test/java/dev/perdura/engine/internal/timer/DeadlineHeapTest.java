@@ -59,6 +59,17 @@ class DeadlineHeapTest {
         assertThat(heap.takeDue(100)).isNull();
     }
 
+    /** A lane sets a deadline anew while the timer thread hands it on: what was due is not the new time. */
+    @Test
+    void whatWasTakenKeepsTheTimeItWasDueAt() {
+        Named deadline = new Named();
+        heap.set(deadline, 10);
+        assertThat(heap.takeDue(15)).isSameAs(deadline);
+        heap.set(deadline, 3_600_000);
+        assertThat(deadline.takenMillis).isEqualTo(10);
+        assertThat(heap.firstMillis()).isEqualTo(3_600_000);
+    }
+
     /** The same as a list that is searched, whatever is done to it. */
     @Test
     void agreesWithAListOverRandomSteps() {
