@@ -46,22 +46,24 @@ public class Worker private constructor(
     public val isRunning: Boolean get() = synchronized(this) { state == State.RUNNING }
 
     /**
-     * Connects to the service and begins to poll.
+     * Connects to the service and begins to poll, unless it is shut down meanwhile.
      *
-     * @throws IllegalStateException if it was started before
+     * @throws IllegalStateException if it was started or shut down before
      * @throws dev.perdura.client.NamespaceNotFoundException if the service does not know the client's namespace
      * @throws dev.perdura.client.ServiceUnavailableException if the service cannot be reached for a minute
      * @throws dev.perdura.client.ServiceException if the service refuses the worker
      */
     public suspend fun start() {
         synchronized(this) {
-            check(state == State.NEW) { "The worker of task queue \"$taskQueue\" was started before; build a new one." }
+            check(state == State.NEW) {
+                "The worker of task queue \"$taskQueue\" was started or shut down before; build a new one."
+            }
             state = State.RUNNING
         }
         try {
             engine.connect()
         } catch (failure: Throwable) {
-            stop(Duration.ZERO)
+            runCatching { shutdown(Duration.ZERO) }
             throw failure
         }
         engine.start()
@@ -82,7 +84,8 @@ public class Worker private constructor(
 
     /**
      * Stops polling and waits for what is under way. Activities that are not done after [grace] are told to stop, and a
-     * little later left alone; the service will give them to another worker. A second call waits for the first one.
+     * little later left alone; the service will give them to another worker. A second call waits for the first one;
+     * who cancels the first one has everything stopped at once.
      */
     public suspend fun shutdown(grace: Duration = options.shutdownGrace) {
         val isFirst =
@@ -95,7 +98,6 @@ public class Worker private constructor(
     }
 
     private suspend fun stop(grace: Duration) {
-        synchronized(this) { state = State.STOPPED }
         try {
             engine.stop(grace)
         } finally {

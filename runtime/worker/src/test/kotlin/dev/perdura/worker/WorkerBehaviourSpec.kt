@@ -19,33 +19,39 @@ import io.temporal.api.enums.v1.WorkflowTaskFailedCause
 import io.temporal.api.history.v1.HistoryEvent
 import io.temporal.api.history.v1.WorkflowTaskFailedEventAttributes
 import io.temporal.testserver.TestServer
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.asFlow
+import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.first
-import kotlinx.coroutines.flow.firstOrNull
 import kotlinx.coroutines.flow.mapNotNull
-import kotlinx.coroutines.future.await
+import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CountDownLatch
-import kotlin.concurrent.thread
+import java.util.concurrent.atomic.AtomicBoolean
+import kotlin.time.Duration.Companion.hours
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
 
 private object Work : ActivityContract() {
-    val suspending = activity<String, String>("suspending") { startToCloseTimeout = 10.seconds }
-    val blocking = activity<String, String>("blocking") { startToCloseTimeout = 10.seconds }
-    val staged = activity<String, String>("staged") { startToCloseTimeout = 10.seconds }
+    val suspending = activity<String, String>("suspending") { startToCloseTimeout = 120.seconds }
+    val blocking = activity<String, String>("blocking") { startToCloseTimeout = 120.seconds }
+    val staged = activity<String, String>("staged") { startToCloseTimeout = 120.seconds }
     val failing =
         activity<Unit, String>("failing") {
-            startToCloseTimeout = 10.seconds
+            startToCloseTimeout = 120.seconds
             retryPolicy { maximumAttempts = 1 }
         }
     val endless =
         activity<Unit, String>("endless") {
-            startToCloseTimeout = 60.seconds
+            startToCloseTimeout = 120.seconds
             heartbeatTimeout = 1.seconds
         }
 }
@@ -77,12 +83,25 @@ class WorkerBehaviourSpec :
             }
         }
 
+        // Only the first attempt of a task is reported as failed: it must not be over before, on a slow machine either.
+        suspend fun <O> startPatiently(definition: WorkflowDefinition<Unit, O>, taskQueue: String): WorkflowHandle<O> =
+            client.start(definition, taskQueue = taskQueue) { taskTimeout = 120.seconds }
+
         // Asked again and again: the test server's own long poll fails once a task has failed.
-        suspend fun eventOf(handle: WorkflowHandle<*>, isWanted: (HistoryEvent) -> Boolean): HistoryEvent =
-            generateSequence { }.asFlow().mapNotNull { handle.history().firstOrNull(isWanted) ?: pause() }.first()
+        suspend fun eventsOf(
+            handle: WorkflowHandle<*>,
+            count: Int,
+            isWanted: (HistoryEvent) -> Boolean,
+        ): List<HistoryEvent> =
+            generateSequence { }
+                .asFlow()
+                .mapNotNull { handle.history().filter(isWanted).toList().takeIf { it.size >= count } ?: pause() }
+                .first()
 
         suspend fun taskFailureOf(handle: WorkflowHandle<*>): WorkflowTaskFailedEventAttributes =
-            eventOf(handle) { it.hasWorkflowTaskFailedEventAttributes() }.workflowTaskFailedEventAttributes
+            eventsOf(handle, count = 1) { it.hasWorkflowTaskFailedEventAttributes() }
+                .first()
+                .workflowTaskFailedEventAttributes
 
         "activities that suspend, block, or return a future" {
             val all = workflow("all") { text: String -> Work.staged(Work.blocking(Work.suspending(text))) }
@@ -119,7 +138,7 @@ class WorkerBehaviourSpec :
         "an unregistered workflow fails its task with the registered ones in its message" {
             val known = workflow("known") { _: Unit -> }
             working("unknown", known) {
-                val handle = client.start("mystery", emptyList(), taskQueue = "unknown")
+                val handle = client.start("mystery", emptyList(), taskQueue = "unknown") { taskTimeout = 120.seconds }
                 taskFailureOf(handle).failure.message shouldContain "registered: \"known\""
             }
         }
@@ -154,26 +173,9 @@ class WorkerBehaviourSpec :
         "code that leaves its thread fails the workflow task, and says where and what to do" {
             val escaping = workflow("escaping") { _: Unit -> withContext(Dispatchers.IO) { "never" } }
             working("escapes", escaping) {
-                val failed = taskFailureOf(client.start(escaping, taskQueue = "escapes"))
+                val failed = taskFailureOf(startPatiently(escaping, "escapes"))
                 failed.failure.message shouldContain "WorkerBehaviourSpec.kt"
                 failed.failure.message shouldContain "in an activity"
-            }
-        }
-
-        "a future that another thread completes fails the task that waits for it alone" {
-            val waiting =
-                workflow<Unit, String>("waiting") {
-                    val future = CompletableFuture<String>()
-                    val own = Thread.currentThread()
-                    thread(name = "stranger") {
-                        while (own.state == Thread.State.RUNNABLE) Thread.onSpinWait()
-                        future.complete("x")
-                    }
-                    future.await()
-                }
-            working("futures", waiting) {
-                val failed = taskFailureOf(client.start(waiting, taskQueue = "futures"))
-                failed.failure.message shouldContain "was resumed by a foreign thread"
             }
         }
 
@@ -185,40 +187,64 @@ class WorkerBehaviourSpec :
                 watchdogTimeout = 400.milliseconds
                 workflowThreads = 1
             }) {
-                val handle = client.start(stuck, taskQueue = "watched")
+                val handle = startPatiently(stuck, "watched")
                 taskFailureOf(handle).failure.message shouldContain "did not yield"
                 client.execute(fine, taskQueue = "watched") shouldBe "fine"
             }
         }
 
         "a change of code fails the task as non-deterministic, and the run goes on when the code is back" {
-            val before =
+            val isChanged = AtomicBoolean()
+            val changing =
                 workflow("changing") { _: Unit ->
                     var go = false
                     onSignal<Unit>("go") { go = true }
-                    Work.suspending("x")
+                    // For one replay only: then the code is back.
+                    if (isChanged.getAndSet(false)) Work.blocking("x") else Work.suspending("x")
                     awaitCondition { go }
                     "done"
                 }
-            val after = workflow<Unit, String>("changing") { Work.blocking("x") + awaitCancellation() }
-            val doing: WorkerBuilder.() -> Unit = {
+            // Without a cache the next task replays the first ones.
+            working("changes", changing, options = { cacheSizeBytes = 0 }, activities = {
                 activity(Work.suspending) { it }
                 activity(Work.blocking) { it }
-            }
-            // Not sticky: the test server knows neither the farewell of a worker nor the time-out of its queue.
-            val handle =
-                working("changes", before, options = { cacheSizeBytes = 0 }, activities = doing) {
-                    client.start(before, taskQueue = "changes").also { started ->
-                        eventOf(started) { it.hasActivityTaskCompletedEventAttributes() }
-                    }
-                }
-            working("changes", after, activities = doing) {
+            }) {
+                val handle = startPatiently(changing, "changes")
+                // The second task has seen the activity's end.
+                eventsOf(handle, count = 2) { it.hasWorkflowTaskCompletedEventAttributes() }
+                isChanged.set(true)
                 handle.signal("go")
                 val failed = taskFailureOf(handle)
                 failed.cause shouldBe WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR
                 failed.failure.message shouldContain "the activity's type is \"suspending\""
+                handle.result() shouldBe "done"
             }
-            working("changes", before, activities = doing) { handle.result() shouldBe "done" }
+        }
+
+        "who no longer waits for a shutdown has activities stopped at once" {
+            val begun = CompletableDeferred<Unit>()
+            val stopped = CompletableDeferred<Unit>()
+            val endless = workflow<Unit, String>("endless") { Work.endless() }
+            val worker =
+                Worker(client, "impatient") {
+                    workflow(endless)
+                    activity(Work.endless) {
+                        begun.complete(Unit)
+                        try {
+                            awaitCancellation()
+                        } finally {
+                            stopped.complete(Unit)
+                        }
+                    }
+                }
+            worker.start()
+            client.start(endless, taskQueue = "impatient")
+            begun.await()
+            coroutineScope {
+                launch(start = CoroutineStart.UNDISPATCHED) { worker.shutdown(1.hours) }.cancelAndJoin()
+            }
+            stopped.await()
+            worker.shutdown(1.hours)
         }
 
         "without a cache every task replays, and the result is the same" {

@@ -46,10 +46,17 @@ internal class ActivityTaskProcessor(
     private val failures = FailedAttempts(logger)
     private val attempts = ConcurrentHashMap.newKeySet<Attempt>()
 
-    /** Tells every running activity to stop because the worker goes down. */
+    @Volatile
+    private var isStopping = false
+
+    /** Tells every activity to stop because the worker goes down: those that run, and those that begin from now on. */
     fun stopAll() {
-        attempts.forEach { it.stop(ActivityCancellationDetails(isWorkerShutdown = true)) }
+        // Before the look at those that run; whoever begins looks after it is among them. So one of both sees it.
+        isStopping = true
+        attempts.forEach(::stop)
     }
+
+    private fun stop(attempt: Attempt): Unit = attempt.stop(ActivityCancellationDetails(isWorkerShutdown = true))
 
     suspend fun process(task: PollActivityTaskQueueResponse) {
         val info = AttemptInfo(task, taskQueue)
@@ -64,6 +71,7 @@ internal class ActivityTaskProcessor(
         val attempt = Attempt(info, job, wire, task.heartbeatDetails, blocks)
         attempt.heartbeats = Heartbeats(service, task, info.heartbeatTimeout, background, timeSource, attempt::stop)
         attempts.add(attempt)
+        if (isStopping) stop(attempt)
         val outcome = outcomeOf(task, implementation, attempt, job)
         attempts.remove(attempt)
         job.complete()

@@ -2,6 +2,7 @@ package dev.perdura.worker.internal.cache
 
 import dev.perdura.worker.internal.replay.ReplaySession
 import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
 
 /**
  * Sessions of open runs, kept between their tasks so that a task costs no replay. Bounded in bytes by estimate; the run
@@ -27,11 +28,9 @@ internal class RunCache(private val capacityBytes: Long) {
 
     suspend fun <T> use(runId: String, block: suspend (Entry) -> T): T {
         val entry = synchronized(entries) { entries.getOrPut(runId) { Entry() }.also { it.users++ } }
-        entry.turn.lock()
         try {
-            return block(entry)
+            return entry.turn.withLock { block(entry) }
         } finally {
-            entry.turn.unlock()
             synchronized(entries) { release(runId, entry) }
         }
     }

@@ -42,7 +42,8 @@ internal class Poller<T : Any>(
                 slots.acquire()
                 val task =
                     try {
-                        pollOnce()
+                        // It may have waited long for its slot; a service that was told farewell is not asked again.
+                        if (isStopping) null else pollOnce()
                     } catch (stopped: CancellationException) {
                         slots.release()
                         throw stopped

@@ -69,7 +69,10 @@ internal class WorkerEngine(
     private val activityWork = scope(Dispatchers.Default)
 
     private val activitySlots = Semaphore(options.maxConcurrentActivities)
+
+    /** Guards itself and [isStopping]. */
     private val pollers = ArrayList<Poller<*>>()
+    private var isStopping = false
     private val reporter = TaskReporter(workflowTasks, wire)
     private val turns = WorkflowTurns(threads, cache, reporter, wire, activityWork)
     private val environment =
@@ -112,9 +115,17 @@ internal class WorkerEngine(
     /** Checks that the service is there and knows the namespace. */
     suspend fun connect(): Unit = life.connect()
 
+    /** Begins to poll, unless [stop] was faster. */
     fun start() {
-        if (workflows.isNotEmpty()) startWorkflowPollers()
-        if (activities.isNotEmpty()) startActivityPollers()
+        val begun =
+            synchronized(pollers) {
+                if (isStopping) return
+                if (workflows.isNotEmpty()) addWorkflowPollers()
+                if (activities.isNotEmpty()) addActivityPollers()
+                pollers.toList()
+            }
+        // One that is told to stop before this does not begin.
+        begun.forEach { it.start() }
         logger.info(
             "Worker of task queue \"{}\" started with {} workflows and {} activities.",
             identity.taskQueue,
@@ -123,7 +134,7 @@ internal class WorkerEngine(
         )
     }
 
-    private fun startWorkflowPollers() {
+    private fun addWorkflowPollers() {
         val slots = Semaphore(options.maxConcurrentWorkflowTasks)
         // With a single slot, two kinds of polls would keep each other waiting.
         val usesOwnQueue = keepsRuns && options.maxConcurrentWorkflowTasks > 1
@@ -131,61 +142,62 @@ internal class WorkerEngine(
         val normal = maxOf(1, options.workflowTaskPollers - sticky)
         repeat(normal + sticky) { number ->
             val isSticky = number < sticky
-            start(
-                if (isSticky) "Workflow poller (sticky)" else "Workflow poller",
-                slots,
-                workflowPolls,
-                workflowWork,
-                { workflowTasks.poll(isSticky) },
-                workflowProcessor::process,
-            )
+            pollers +=
+                Poller(
+                    if (isSticky) "Workflow poller (sticky)" else "Workflow poller",
+                    slots,
+                    workflowPolls,
+                    workflowWork,
+                    { workflowTasks.poll(isSticky) },
+                    workflowProcessor::process,
+                )
         }
     }
 
-    private fun startActivityPollers() {
+    private fun addActivityPollers() {
         val rate = options.maxActivitiesPerSecond?.let { RateLimit(it, timeSource) }
         repeat(options.activityTaskPollers) {
-            start(
-                "Activity poller",
-                activitySlots,
-                activityPolls,
-                activityWork,
-                {
-                    rate?.await()
-                    activityTasks.poll()
-                },
-                activityProcessor::process,
-            )
+            pollers +=
+                Poller(
+                    "Activity poller",
+                    activitySlots,
+                    activityPolls,
+                    activityWork,
+                    {
+                        rate?.await()
+                        activityTasks.poll()
+                    },
+                    activityProcessor::process,
+                )
         }
     }
 
-    private fun <T : Any> start(
-        name: String,
-        slots: Semaphore,
-        polls: CoroutineScope,
-        tasks: CoroutineScope,
-        poll: suspend () -> T?,
-        handle: suspend (T) -> Unit,
-    ) {
-        val poller = Poller(name, slots, polls, tasks, poll, handle)
-        pollers += poller
-        poller.start()
-    }
-
-    /** Stops polling, waits for what is under way, tells activities to stop after [grace], and lets everything go. */
+    /**
+     * Stops polling, waits for what is under way, tells activities to stop after [grace], and lets everything go. Who
+     * no longer wants to wait cancels it: then everything is let go at once.
+     */
     suspend fun stop(grace: Duration) {
         workflowTasks.takesMore = false
-        pollers.forEach { it.stop() }
-        life.shutDown()
-        if (life.endsPolls) {
-            withTimeoutOrNull(POLL_GRACE) {
-                awaitWork(workflowPolls)
-                awaitWork(activityPolls)
-            }
+        synchronized(pollers) {
+            isStopping = true
+            pollers.forEach { it.stop() }
         }
-        workflowPolls.cancel("The worker is shutting down.")
-        activityPolls.cancel("The worker is shutting down.")
-        withTimeoutOrNull(maxOf(grace, WORKFLOW_GRACE)) { awaitWork(workflowWork) }
+        try {
+            drain(grace)
+        } finally {
+            letGo()
+        }
+    }
+
+    private suspend fun drain(grace: Duration) {
+        life.shutDown()
+        if (life.endsPolls) withTimeoutOrNull(POLL_GRACE) { awaitPolls() }
+        cancelPolls()
+        withTimeoutOrNull(maxOf(grace, WORKFLOW_GRACE)) {
+            // A poll that has its task already hands it over before it ends.
+            awaitPolls()
+            awaitWork(workflowWork)
+        }
         if (withTimeoutOrNull(grace) { awaitWork(activityWork) } == null) {
             activityProcessor.stopAll()
             withTimeoutOrNull(STOP_GRACE) { awaitWork(activityWork) }
@@ -194,11 +206,25 @@ internal class WorkerEngine(
                     identity.taskQueue,
                 )
         }
+    }
+
+    private fun letGo() {
+        cancelPolls()
         workflowWork.cancel()
         activityWork.cancel()
         cache.clear()
         threads.close()
         logger.info("Worker of task queue \"{}\" stopped.", identity.taskQueue)
+    }
+
+    private fun cancelPolls() {
+        workflowPolls.cancel("The worker is shutting down.")
+        activityPolls.cancel("The worker is shutting down.")
+    }
+
+    private suspend fun awaitPolls() {
+        awaitWork(workflowPolls)
+        awaitWork(activityPolls)
     }
 
     private suspend fun awaitWork(scope: CoroutineScope): Unit = scope.coroutineContext.job.children.toList().joinAll()

@@ -39,11 +39,12 @@ internal class WorkflowTaskProcessor(
     private suspend fun processOne(task: PollWorkflowTaskQueueResponse): PollWorkflowTaskQueueResponse? {
         try {
             return cache.use(task.workflowExecution.runId) { entry ->
-                if (task.hasQuery()) {
-                    answerOnly(task, entry)
-                    null
-                } else {
-                    carryOut(task, entry)
+                try {
+                    if (task.hasQuery()) null.also { answerOnly(task, entry) } else carryOut(task, entry)
+                } catch (abandoned: AbandonedTurnException) {
+                    // Whoever waits for this run has come before it was written off, and must not go on with it.
+                    evict(entry)
+                    throw abandoned
                 }
             }
         } catch (abandoned: AbandonedTurnException) {

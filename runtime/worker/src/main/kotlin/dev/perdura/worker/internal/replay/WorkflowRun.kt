@@ -21,8 +21,11 @@ import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineExceptionHandler
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Deferred
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.async
+import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import org.slf4j.Logger
 import org.slf4j.LoggerFactory
@@ -63,6 +66,7 @@ internal class WorkflowRun(
     private val listeners = HashMap<Long, EventListener>(0)
     private val isOver: () -> Boolean = { root?.isCompleted == true || ending != null || dispatcher.escape != null }
     private var root: Deferred<Any?>? = null
+    private var handlers: CoroutineScope? = null
     private var bodyOutcome: Result<Any?>? = null
     private var ending: Ending? = null
     private var lastNumber = 0L
@@ -132,7 +136,7 @@ internal class WorkflowRun(
         val body = definition.body as suspend WorkflowScope.(Any?) -> Any?
         val input = wire.decode(event.workflowExecutionStartedEventAttributes.input, definition.inputType)
         root =
-            scope().async {
+            scope(context).async {
                 try {
                     RunScope(this@WorkflowRun, coroutineContext).body(input).also { bodyOutcome = Result.success(it) }
                 } catch (failure: Throwable) {
@@ -142,13 +146,14 @@ internal class WorkflowRun(
             }
     }
 
-    private fun scope(): CoroutineScope =
+    private fun scope(context: CoroutineContext): CoroutineScope =
         object : CoroutineScope {
             override val coroutineContext: CoroutineContext get() = context
         }
 
     private fun launchHandler(handle: suspend WorkflowScope.() -> Unit) {
-        scope().launch {
+        val scope = handlers ?: scope(context + SupervisorJob()).also { handlers = it }
+        scope.launch {
             try {
                 RunScope(this@WorkflowRun, coroutineContext).handle()
             } catch (timeout: TimeoutCancellationException) {
@@ -176,8 +181,10 @@ internal class WorkflowRun(
         do {
             dispatcher.drain(isOver)
         } while (!isOver() && conditions.resumeHolding { dispatcher.drain(isOver) })
+        // In this order: a coroutine that left is reported before it is cancelled, which may end the body elsewhere.
+        val isBodyOver = root?.isCompleted == true
         requireNoEscape(dispatcher.escape)
-        if (ending == null && root?.isCompleted == true) endWithBody()
+        if (ending == null && isBodyOver) endWithBody()
         val result = ending ?: return
         result.taskFailure?.let { throw it }
         isEnded = true
@@ -215,9 +222,11 @@ internal class WorkflowRun(
     fun requireAtHome() {
         // In this order: what left is reported before it is cancelled, so one look or the other finds it, however fast
         // the other thread is.
-        val moved = root?.let { ThreadGuard.findMoved(it, dispatcher) }
+        val moved = findMoved(root) ?: findMoved(handlers?.coroutineContext?.job)
         requireNoEscape(dispatcher.escape ?: moved)
     }
+
+    private fun findMoved(top: Job?): Escape? = top?.let { ThreadGuard.findMoved(it, dispatcher) }
 
     private fun requireNoEscape(escape: Escape?) {
         if (escape != null) throw EscapedWorkflowException(info, escape.describe())

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory
 /** The calls at the beginning and the end of a worker's life. */
 internal class WorkerLifeService(private val caller: ServiceCaller, private val worker: WorkerIdentity) {
     /** Whether the service ends the open polls of a worker that says farewell, so that no task is lost on the way. */
+    @Volatile
     var endsPolls = false
         private set
 

@@ -1,6 +1,5 @@
 package dev.perdura.worker.internal.watch
 
-import java.util.concurrent.atomic.AtomicReference
 import kotlin.time.Duration
 
 /**
@@ -19,18 +18,32 @@ internal class Turn(
 ) {
     private enum class State { RUNNING, OVER, ABANDONED }
 
-    private val state = AtomicReference(State.RUNNING)
+    private var state = State.RUNNING
 
     /** Used by the watchdog only: what it saw at its last look, and how long the turn has stood still. */
     var lastProgress: Long = Long.MIN_VALUE
     var lastCpuNanos: Long = 0
     var standstillNanos: Long = 0
 
-    /** The code has returned; false if it was given up before. */
-    fun finish(): Boolean = state.compareAndSet(State.RUNNING, State.OVER)
+    /** The code has returned; false if it was given up before, and then all that belongs to that is done. */
+    @Synchronized
+    fun finish(): Boolean {
+        if (state == State.ABANDONED) return false
+        state = State.OVER
+        return true
+    }
 
-    /** Gives the code up; false if it has returned before. */
-    fun abandon(): Boolean = state.compareAndSet(State.RUNNING, State.ABANDONED)
+    /**
+     * Gives the code up and interrupts it, unless it has returned before. The thread cannot leave the turn meanwhile:
+     * an interrupt that came later would hit whatever it does next.
+     */
+    @Synchronized
+    fun abandon(why: StuckWorkflowException) {
+        if (state != State.RUNNING) return
+        state = State.ABANDONED
+        onStuck(why)
+        thread.interrupt()
+    }
 }
 
 /** Workflow code kept its thread for too long. The stack is that of the thread when it was found. */

@@ -37,10 +37,9 @@ internal class Watchdog(private val limit: Duration, private val cpuNanos: (Thre
     /** Looks at every turn once, as it does every [LOOK_NANOS]. */
     fun look() {
         for (turn in turns) {
-            if (isStuck(turn) && turn.abandon()) {
+            if (isStuck(turn)) {
                 turns.remove(turn)
-                turn.onStuck(StuckWorkflowException(limit, turn.thread.name, turn.thread.stackTrace))
-                turn.thread.interrupt()
+                turn.abandon(StuckWorkflowException(limit, turn.thread.name, turn.thread.stackTrace))
             }
         }
     }

@@ -8,7 +8,11 @@ import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.nulls.shouldBeNull
 import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
+import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.test.runTest
 
 private val parked = workflow<Unit, Unit>("w") { awaitCancellation() }
 
@@ -18,6 +22,7 @@ private fun session(): ReplaySession =
         runTask()
     }
 
+@OptIn(ExperimentalCoroutinesApi::class)
 class RunCacheSpec :
     StringSpec({
         suspend fun RunCache.put(runId: String): ReplaySession =
@@ -55,6 +60,18 @@ class RunCacheSpec :
             cache.use("1") { }
             cache.size shouldBe 0
             cache.bytes shouldBe 0
+        }
+
+        "who no longer waits for a run that is in use does not hold it for ever" {
+            runTest {
+                val cache = RunCache(weight)
+                cache.use("1") {
+                    val waiting = launch { cache.use("1") { } }
+                    testScheduler.runCurrent()
+                    waiting.cancelAndJoin()
+                }
+                cache.size shouldBe 0
+            }
         }
 
         "a discarded run is nobody's: who comes next begins anew" {

@@ -60,6 +60,20 @@ class PollerSpec :
             }
         }
 
+        "rule 8.7: a poller that is told to stop while it waits for a slot does not poll again" {
+            runTest {
+                val slots = Semaphore(1, acquiredPermits = 1)
+                var polled = 0
+                val poller = Poller("test", slots, backgroundScope, backgroundScope, { polled++ }, { })
+                val job = poller.start()
+                poller.stop()
+                slots.release()
+                job.join()
+                polled shouldBe 0
+                slots.availablePermits shouldBe 1
+            }
+        }
+
         "the wait grows to ten seconds" {
             listOf(1, 2, 3, 8, 1_000).map { Poller.backoff(it) } shouldBe
                 listOf(100.milliseconds, 200.milliseconds, 400.milliseconds, 10.seconds, 10.seconds)

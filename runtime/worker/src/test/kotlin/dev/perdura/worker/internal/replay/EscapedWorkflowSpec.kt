@@ -1,5 +1,6 @@
 package dev.perdura.worker.internal.replay
 
+import dev.perdura.dsl.onSignal
 import dev.perdura.dsl.workflow
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
@@ -39,6 +40,11 @@ private class RunsWhenLookedFor : CoroutineDispatcher() {
         StackWalker.getInstance().walk { frames -> frames.anyMatch { it.methodName.startsWith("findMoved") } }
 }
 
+/** Its thread never comes. */
+private object NeverRuns : CoroutineDispatcher() {
+    override fun dispatch(context: CoroutineContext, block: Runnable): Unit = Unit
+}
+
 /** Workflow code that leaves its thread: found in the same task, with the line and the fix. */
 @OptIn(DelicateCoroutinesApi::class)
 class EscapedWorkflowSpec :
@@ -62,6 +68,28 @@ class EscapedWorkflowSpec :
         "a dispatcher whose thread is there just when it is looked for" {
             failureOf(workflow("w") { _: Unit -> withContext(RunsWhenLookedFor()) { "x" } }).message shouldContain
                 "was about to run on a foreign thread"
+        }
+
+        "a signal handler that moves to a dispatcher whose thread is not there yet" {
+            val session =
+                sessionOf(
+                    workflow("w") { _: Unit ->
+                        onSignal<Unit>("s") { withContext(NeverRuns) { } }
+                        delay(1.hours)
+                    },
+                )
+            session.feed(
+                textEvents(
+                    """
+                    WorkflowExecutionStarted type=w
+                    WorkflowExecutionSignaled name=s
+                    WorkflowTaskScheduled
+                    WorkflowTaskStarted
+                    """,
+                ),
+            )
+            shouldThrow<EscapedWorkflowException> { session.runTask() }.message shouldContain
+                "moved to another dispatcher"
         }
 
         "an activity called inside runBlocking" {

@@ -6,9 +6,11 @@ import io.kotest.matchers.nulls.shouldBeNull
 import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.atomic.AtomicLong
+import java.util.concurrent.locks.LockSupport
 import kotlin.concurrent.thread
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
@@ -32,7 +34,10 @@ class WatchdogSpec :
 
             init {
                 parked.await()
-                while (blocked && worker.state == Thread.State.RUNNABLE) Thread.onSpinWait()
+                // Parked for good, not only held up for a moment on its way there.
+                while (blocked && (LockSupport.getBlocker(worker) == null || worker.state != Thread.State.WAITING)) {
+                    Thread.onSpinWait()
+                }
                 watchdog.watch(turn)
             }
 
@@ -87,6 +92,24 @@ class WatchdogSpec :
             watched.look(100)
             watched.stuck.shouldBeNull()
             watched.end()
+        }
+
+        "code that returns while it is given up has the interrupt behind it when it goes on" {
+            lateinit var turn: Turn
+            val givenUp = CountDownLatch(1)
+            val left = CompletableFuture<Pair<Boolean, Boolean>>()
+            val worker =
+                thread(isDaemon = true) {
+                    givenUp.await()
+                    left.complete(turn.finish() to Thread.interrupted())
+                }
+            turn =
+                Turn(worker, { 0 }, { false }) {
+                    givenUp.countDown()
+                    while (worker.state != Thread.State.BLOCKED && worker.isAlive) Thread.onSpinWait()
+                }
+            turn.abandon(StuckWorkflowException(1.seconds, worker.name, emptyArray()))
+            left.get() shouldBe (false to true)
         }
 
         "G1: the thread of stuck code is replaced, and what it returns later is dropped" {
