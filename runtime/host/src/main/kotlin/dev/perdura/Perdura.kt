@@ -11,6 +11,7 @@ import dev.perdura.worker.Worker
 import dev.perdura.worker.WorkerBuilder
 import dev.perdura.worker.WorkerOptions
 import io.grpc.Channel
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.runBlocking
 import java.net.InetSocketAddress
 import java.nio.file.Path
@@ -48,6 +49,7 @@ public class Perdura private constructor(
 
     private val workers = WorkerGroup()
     private val closed = AtomicBoolean()
+    private val ended = CompletableDeferred<Unit>()
 
     /**
      * Starts a worker that polls [taskQueue], with the workflows and activities that [configure] registers.
@@ -90,17 +92,20 @@ public class Perdura private constructor(
 
     /** Like [close], but suspends instead of blocking a thread. */
     public suspend fun shutdown() {
-        if (!closed.compareAndSet(false, true)) return
+        if (!closed.compareAndSet(false, true)) return ended.await()
         try {
             workers.shutdown()
         } finally {
-            backend.close()
+            try {
+                backend.close()
+            } finally {
+                ended.complete(Unit)
+            }
         }
     }
 
-    /** Drains the workers, then closes client and engine. Blocks until all is done; does nothing the second time. */
+    /** Drains the workers, then closes client and engine. Blocks until all is done, also if another call does it. */
     override fun close() {
-        if (closed.get()) return
         runBlocking { shutdown() }
     }
 

@@ -142,6 +142,29 @@ internal class PerduraSpec :
                 cancelled.await()
             }
 
+            test("is waited for by everybody who closes the front door") {
+                val started = CompletableDeferred<Unit>()
+                val finish = CompletableDeferred<Unit>()
+                val perdura = Perdura.inMemory { workerOptions { shutdownGrace = 60.seconds } }
+                perdura.worker("q") {
+                    workflow(treadmill)
+                    activity(Payments.charge) {
+                        started.complete(Unit)
+                        finish.await()
+                        "charged"
+                    }
+                }
+                perdura.client.start(treadmill, 1, taskQueue = "q")
+                started.await()
+                coroutineScope {
+                    val first = launch(start = CoroutineStart.UNDISPATCHED) { perdura.shutdown() }
+                    val second = launch(start = CoroutineStart.UNDISPATCHED) { perdura.shutdown() }
+                    second.isActive shouldBe true
+                    finish.complete(Unit)
+                    second.join()
+                    first.join()
+                }
+            }
             test("cannot be started when the front door is closed") {
                 val perdura = Perdura.inMemory()
                 perdura.close()

@@ -12,6 +12,7 @@ import kotlin.concurrent.withLock
 internal class WorkerGroup {
     private val lock = ReentrantLock()
     private val workers = LinkedHashMap<String, Worker>()
+    private val starting = HashSet<Worker>()
     private var ended = false
 
     /** Starts [worker], unless another one runs for its task queue. Blocks until the service has answered. */
@@ -22,17 +23,22 @@ internal class WorkerGroup {
         } catch (failure: Throwable) {
             lock.withLock { workers.remove(worker.taskQueue, worker) }
             throw failure
+        } finally {
+            lock.withLock { starting.remove(worker) }
         }
     }
 
     private fun add(worker: Worker) {
         val taskQueue = worker.taskQueue
         check(!ended) { "No worker can be started for task queue \"$taskQueue\": this Perdura is closing." }
-        check(workers[taskQueue]?.isRunning != true) {
+        val other = workers[taskQueue]
+        // Between its place here and its start it does not run yet, and the place is taken all the same.
+        check(other == null || (!other.isRunning && other !in starting)) {
             "There is a worker for task queue \"$taskQueue\" already. Register all workflows and activities of a " +
                 "task queue in one worker(\"$taskQueue\") { }, or shut the first worker down."
         }
         workers[taskQueue] = worker
+        starting += worker
     }
 
     /** Drains all workers at the same time. The first failure is thrown when all are done. */
