@@ -39,10 +39,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A durable workflow engine in this process: Temporal's WorkflowService over one SQLite file.
@@ -61,7 +63,7 @@ public final class Engine implements AutoCloseable {
     private final Matching matching;
     private final Executions executions;
     private final Handlers handlers;
-    private final ListThreads listThreads = new ListThreads();
+    private final ListThreads listThreads;
     private final Health health = new Health();
 
     /** What else is offered, if time is virtual. */
@@ -78,6 +80,7 @@ public final class Engine implements AutoCloseable {
 
     private Engine(Builder builder, Store store, String storeName) {
         this.store = store;
+        this.listThreads = new ListThreads(builder.drive.lists().get());
         EngineClock clock = builder.clock;
         this.committer = new Committer(store, this::stop);
         Stillness stillness = new Stillness();
@@ -169,7 +172,11 @@ public final class Engine implements AutoCloseable {
      * What an engine gets on by: its own threads, the machine's elapsed time and chance, or, in a simulation, whatever
      * takes their place.
      */
-    record Drive(boolean hasThreads, LongSupplier elapsedMillis, Function<EngineClock, Ids> ids) {}
+    record Drive(
+            boolean hasThreads,
+            LongSupplier elapsedMillis,
+            Function<EngineClock, Ids> ids,
+            Supplier<ExecutorService> lists) {}
 
     /**
      * A channel to this engine for callers in this process. It has no threads of its own: replies arrive on threads of
@@ -278,7 +285,7 @@ public final class Engine implements AutoCloseable {
         private Store store;
         private EngineClock clock = EngineClock.system();
         private EngineLimits limits = EngineLimits.defaults();
-        private Drive drive = new Drive(true, SteadyClock::elapsedMillis, Ids::new);
+        private Drive drive = new Drive(true, SteadyClock::elapsedMillis, Ids::new, ListThreads::start);
         private int lanes = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         private long cacheBytes = Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_CACHE;
 

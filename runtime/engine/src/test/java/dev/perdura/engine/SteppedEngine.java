@@ -19,11 +19,13 @@ public final class SteppedEngine {
 
     private final Engine engine;
     private final Engine.Parts parts;
+    private final SteppedLists lists;
     private final int lanes;
 
-    private SteppedEngine(Engine engine, int lanes) {
+    private SteppedEngine(Engine engine, SteppedLists lists, int lanes) {
         this.engine = engine;
         this.parts = engine.parts();
+        this.lists = lists;
         this.lanes = lanes;
     }
 
@@ -36,7 +38,9 @@ public final class SteppedEngine {
             EngineLimits limits,
             int lanes,
             long cacheBytes) {
-        Engine.Drive drive = new Engine.Drive(false, elapsedMillis, ofClock -> new Ids(ofClock, () -> chance));
+        SteppedLists lists = new SteppedLists();
+        Engine.Drive drive =
+                new Engine.Drive(false, elapsedMillis, ofClock -> new Ids(ofClock, () -> chance), () -> lists);
         Engine engine = Engine.builder()
                 .store(store)
                 .clock(clock)
@@ -44,7 +48,7 @@ public final class SteppedEngine {
                 .lanes(lanes)
                 .drive(drive, cacheBytes)
                 .start();
-        return new SteppedEngine(engine, lanes);
+        return new SteppedEngine(engine, lists, lanes);
     }
 
     /** The service, as callers of that kind see it. */
@@ -64,6 +68,11 @@ public final class SteppedEngine {
     /** Does up to {@code share} pieces of the work that waits for the lane's thread; returns whether any does. */
     public boolean takeTurn(int lane, int share) {
         return parts.executions().takeTurn(lane, share);
+    }
+
+    /** Does the next list, or whatever else reads much; returns whether there was any. */
+    public boolean list() {
+        return lists.doNext();
     }
 
     /** Does what the timer thread does when it wakes. */

@@ -58,9 +58,12 @@ final class Call<R> extends ServerCallStreamObserver<R> {
         return awaited == null || awaited.isDeleted() ? null : awaited;
     }
 
-    /** What its ids stand for may change while it waits. */
+    /** If what it waits for is over, the engine waits anew, for what its ids stand for now. */
     void awaitAnew() {
-        awaited = null;
+        if (awaited != null && !awaited.isOpen()) {
+            awaited = null;
+            waitingSince = world.time.elapsedMillis();
+        }
     }
 
     /** The caller goes away, and the engine is told. */

@@ -12,11 +12,13 @@ final class Client {
     private final List<Follower> followers = new ArrayList<>();
     private final ScheduleErrands schedules;
     private final ActivityControlErrands activities;
+    private final BatchErrands batches;
 
     Client(World world) {
         this.world = world;
         this.schedules = new ScheduleErrands(world);
         this.activities = new ActivityControlErrands(world);
+        this.batches = new BatchErrands(world);
     }
 
     void act() {
@@ -48,6 +50,12 @@ final class Client {
     private Errand<?> errand() {
         if (world.chance(world.settings.percentUpdates)) {
             return update();
+        }
+        if (world.chance(world.settings.percentLists)) {
+            return world.chance(70) ? new ListErrand(world) : new CountErrand(world);
+        }
+        if (world.chance(world.settings.percentBatches)) {
+            return batches.any();
         }
         if (world.chance(world.settings.percentSchedules)) {
             return schedules.any();

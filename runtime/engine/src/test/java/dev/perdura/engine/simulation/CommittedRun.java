@@ -10,6 +10,7 @@ import dev.perdura.engine.internal.state.WorkflowState;
 import dev.perdura.engine.internal.store.ExecutionProgress;
 import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ final class CommittedRun {
     final List<HistoryEvent> events = new ArrayList<>();
     final List<JournalRow> journal = new ArrayList<>();
     final HistoryRules rules = new HistoryRules();
+    final Properties properties = new Properties();
 
     /** Started event ids of workflow tasks, in history or not. */
     final Set<Long> startedTasks = new HashSet<>();
@@ -55,6 +57,8 @@ final class CommittedRun {
     private boolean deleted;
     private String resetRequestId = "";
     private long resetMillis;
+
+    private AskedBatch batch;
 
     /** The engine whose process has the running workflow task, and those that have attempts of activities. */
     private int taskLife;
@@ -83,6 +87,7 @@ final class CommittedRun {
 
     private void place(HistoryEvent event) {
         rules.add(event);
+        properties.add(event);
         events.add(event);
         if (event.hasWorkflowTaskStartedEventAttributes()) {
             startedTasks.add(event.getEventId());
@@ -103,6 +108,11 @@ final class CommittedRun {
                 resetMillis = fact.getRunForked().getTimeMillis();
             }
             case TASK_HANDED_OUT -> taskLife = life;
+            case BATCH_REQUESTED ->
+                batch = new AskedBatch(
+                        fact.getBatchRequested().getRequest(),
+                        fact.getBatchRequested().getTargetsList());
+            case BATCH_ADVANCED -> batch.advance(fact.getBatchAdvanced().getFailed());
             case ACTIVITY_STARTED -> start(fact.getActivityStarted().getScheduledEventId(), life);
             case ACTIVITY_PAUSED -> {
                 seen.add(fact.getActivityPaused().getRequestId());
@@ -152,6 +162,11 @@ final class CommittedRun {
     /** Whether an operator has ever paused that activity. */
     boolean wasPaused(long scheduledEventId) {
         return pausedActivities.contains(scheduledEventId);
+    }
+
+    /** Null if it is no batch operation. */
+    AskedBatch batch() {
+        return batch;
     }
 
     boolean isDeletionRequested() {
@@ -223,6 +238,13 @@ final class CommittedRun {
                 state.nextEventId(),
                 events.size());
         rules.checkProgress(state);
+        Violation.unless(
+                batch == null
+                        || batch.isDone()
+                        || state.status() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED,
+                "A batch is completed when all its targets are handled",
+                this,
+                batch);
     }
 
     /** Whether something is held to be with a worker that died with an earlier engine. */

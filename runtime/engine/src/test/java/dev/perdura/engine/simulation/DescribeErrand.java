@@ -51,6 +51,11 @@ final class DescribeErrand extends Errand<DescribeWorkflowExecutionResponse> {
                 run);
         if (atRest) {
             Violation.unless(
+                    run.properties.isShownBy(info.getMemo(), info.getSearchAttributes()),
+                    "Describe and history agree on memo and search attributes (9.4, 9.12)",
+                    info,
+                    run.properties);
+            Violation.unless(
                     info.getStatus() == run.state.status()
                             && info.getHistoryLength() == run.events.size()
                             && info.getHistorySizeBytes() == run.state.historySizeBytes()

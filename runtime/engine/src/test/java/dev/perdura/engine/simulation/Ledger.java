@@ -93,6 +93,9 @@ final class Ledger {
         for (CommittedRun run : touched) {
             run.check();
             checkChain(run);
+            if (run.batch() != null) {
+                run.batch().check(this);
+            }
         }
         changed.addAll(touched);
     }

@@ -7,6 +7,7 @@ import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.CompleteWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.ContinueAsNewWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.FailWorkflowExecutionCommandAttributes;
+import io.temporal.api.command.v1.ModifyWorkflowPropertiesCommandAttributes;
 import io.temporal.api.command.v1.RecordMarkerCommandAttributes;
 import io.temporal.api.command.v1.RequestCancelActivityTaskCommandAttributes;
 import io.temporal.api.command.v1.RequestCancelExternalWorkflowExecutionCommandAttributes;
@@ -14,6 +15,7 @@ import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
 import io.temporal.api.command.v1.SignalExternalWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.StartChildWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.StartTimerCommandAttributes;
+import io.temporal.api.command.v1.UpsertWorkflowSearchAttributesCommandAttributes;
 import io.temporal.api.common.v1.ActivityType;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -59,6 +61,9 @@ final class RandomCommands {
         commands.add(marker(token));
         for (int at = world.random.nextInt(5); at > 0; at--) {
             commands.add(command(run));
+        }
+        if (world.chance(world.settings.percentProperties)) {
+            commands.add(world.chance(50) ? upsert() : modifyMemo());
         }
         if (world.chance(world.settings.percentIllegal)) {
             commands.add(illegal());
@@ -183,6 +188,9 @@ final class RandomCommands {
         if (world.chance(5)) {
             child.setCronSchedule("* * * * *");
         }
+        if (world.chance(world.settings.percentProperties)) {
+            child.setMemo(Properties.anyMemo(world));
+        }
         return command(CommandType.COMMAND_TYPE_START_CHILD_WORKFLOW_EXECUTION)
                 .setStartChildWorkflowExecutionCommandAttributes(child)
                 .build();
@@ -209,6 +217,21 @@ final class RandomCommands {
                         RequestCancelExternalWorkflowExecutionCommandAttributes.newBuilder()
                                 .setWorkflowId(otherWorkflow())
                                 .setChildWorkflowOnly(world.chance(30)))
+                .build();
+    }
+
+    private Command upsert() {
+        return command(CommandType.COMMAND_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES)
+                .setUpsertWorkflowSearchAttributesCommandAttributes(
+                        UpsertWorkflowSearchAttributesCommandAttributes.newBuilder()
+                                .setSearchAttributes(Properties.anyChange(world)))
+                .build();
+    }
+
+    private Command modifyMemo() {
+        return command(CommandType.COMMAND_TYPE_MODIFY_WORKFLOW_PROPERTIES)
+                .setModifyWorkflowPropertiesCommandAttributes(ModifyWorkflowPropertiesCommandAttributes.newBuilder()
+                        .setUpsertedMemo(Properties.anyMemo(world)))
                 .build();
     }
 
@@ -254,6 +277,9 @@ final class RandomCommands {
         }
         if (world.chance(20)) {
             next.setWorkflowRunTimeout(seconds(1 + world.random.nextInt(60)));
+        }
+        if (world.chance(world.settings.percentProperties)) {
+            next.setSearchAttributes(Properties.attributes(Properties.anyValue(world)));
         }
         return command(CommandType.COMMAND_TYPE_CONTINUE_AS_NEW_WORKFLOW_EXECUTION)
                 .setContinueAsNewWorkflowExecutionCommandAttributes(next)

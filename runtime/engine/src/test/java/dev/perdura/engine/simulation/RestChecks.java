@@ -1,5 +1,6 @@
 package dev.perdura.engine.simulation;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.perdura.engine.internal.state.Snapshots;
 import dev.perdura.engine.internal.state.SpeculativeTask;
 import dev.perdura.engine.internal.state.WorkflowState;
@@ -8,6 +9,8 @@ import dev.perdura.engine.internal.store.ExecutionRow;
 import dev.perdura.engine.internal.store.JournalRow;
 import dev.perdura.engine.internal.store.ListedRun;
 import dev.perdura.engine.internal.store.RunCondition;
+import io.temporal.api.common.v1.Memo;
+import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.common.v1.WorkflowExecution;
 import java.util.List;
 
@@ -103,10 +106,25 @@ final class RestChecks {
                     && shown.status() == run.state.status().getNumber()
                     && (run.isOpen() || shown.historyLength() == run.events.size());
             Violation.unless(agrees, "List and describe agree", each, run);
+            Violation.unless(
+                    run.properties.isShownBy(run.state.memo(), run.state.searchAttributes()) && shows(each, run.state),
+                    "List and history agree on memo and search attributes (9.4, 9.12)",
+                    each,
+                    run.properties);
         }
         long there =
                 world.ledger.runs().stream().filter(run -> !run.isDeleted()).count();
         Violation.unless(listed.size() == there, "A list shows every run", listed.size(), there);
+    }
+
+    private static boolean shows(ListedRun listed, WorkflowState state) {
+        try {
+            return Memo.parseFrom(listed.description().memo()).equals(state.memo())
+                    && SearchAttributes.parseFrom(listed.description().searchAttributes())
+                            .equals(state.searchAttributes());
+        } catch (InvalidProtocolBufferException e) {
+            return false;
+        }
     }
 
     private void checkRow(CommittedRun run) {

@@ -32,6 +32,9 @@ final class Settings {
     final int percentSchedules;
     final int percentResets;
     final int percentActivityControl;
+    final int percentLists;
+    final int percentBatches;
+    final int percentProperties;
     final int longestPauseMillis;
 
     Settings(RandomGenerator random) {
@@ -58,6 +61,9 @@ final class Settings {
         percentActivityControl = oneOf(random, 0, 0, 5, 20);
         percentResets = oneOf(random, 0, 0, 0, 4, 12);
         percentSchedules = oneOf(random, 0, 0, 0, 10, 30);
+        percentLists = oneOf(random, 0, 0, 5, 15);
+        percentBatches = oneOf(random, 0, 0, 0, 5, 10);
+        percentProperties = oneOf(random, 0, 10, 40);
     }
 
     private static EngineLimits limits(RandomGenerator random) {

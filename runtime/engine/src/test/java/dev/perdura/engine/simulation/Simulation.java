@@ -110,8 +110,12 @@ final class Simulation {
     }
 
     private void turn() {
-        int lane = world.random.nextInt(world.engine().lanes());
-        if (world.engine().takeTurn(lane, 1 + world.random.nextInt(3))) {
+        int lane = world.random.nextInt(world.engine().lanes() + 1);
+        if (lane == world.engine().lanes()) {
+            if (world.engine().list()) {
+                world.note("a list is made");
+            }
+        } else if (world.engine().takeTurn(lane, 1 + world.random.nextInt(3))) {
             world.note("turn of lane " + lane);
         }
     }
@@ -241,6 +245,7 @@ final class Simulation {
             for (int lane = 0; lane < world.engine().lanes(); lane++) {
                 moved |= world.engine().takeTurn(lane, Integer.MAX_VALUE);
             }
+            moved |= world.engine().list();
             moved |= world.engine().commit();
             if (!moved) {
                 world.engine().look();

@@ -58,6 +58,10 @@ final class StartErrand extends Errand<StartWorkflowExecutionResponse> {
             // Whoever asks for the first task with the answer forgets it: it has to be done without him.
             request.setRequestEagerExecution(true);
         }
+        if (world.chance(world.settings.percentProperties)) {
+            request.setMemo(Properties.anyMemo(world))
+                    .setSearchAttributes(Properties.attributes(Properties.anyValue(world)));
+        }
         if (world.chance(20)) {
             request.setOnConflictOptions(OnConflictOptions.newBuilder().setAttachRequestId(true));
         }

@@ -16,7 +16,8 @@ final class Tokens {
                 .build();
     }
 
-    private static String text(Payloads payloads) {
+    /** Null if there is none. */
+    static String text(Payloads payloads) {
         return payloads.getPayloadsCount() == 0
                 ? null
                 : payloads.getPayloads(0).getData().toStringUtf8();

@@ -5,6 +5,7 @@ import dev.perdura.engine.internal.transport.Reply;
 import io.temporal.api.enums.v1.ResourceExhaustedCause;
 import io.temporal.api.enums.v1.ResourceExhaustedScope;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,16 +22,23 @@ public final class ListThreads implements AutoCloseable {
     private static final int IDLE_SECONDS = 30;
     private static final int PATIENCE_AT_CLOSE_SECONDS = 10;
 
-    private final ThreadPoolExecutor executor;
+    private final ExecutorService executor;
 
-    public ListThreads() {
-        this.executor = new ThreadPoolExecutor(
+    /** @param executor {@link #start}, or, in a simulation, what takes the place of threads */
+    public ListThreads(ExecutorService executor) {
+        this.executor = executor;
+    }
+
+    /** The threads; there are none before the first list. */
+    public static ExecutorService start() {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
                     Thread thread = new Thread(task, "perdura-list");
                     thread.setDaemon(true);
                     return thread;
                 });
         executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     /** Does work that answers later, or elsewhere; what it throws is the answer. */
