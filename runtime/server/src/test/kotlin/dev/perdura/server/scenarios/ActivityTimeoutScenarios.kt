@@ -27,7 +27,7 @@ internal val activityTimeoutScenarios =
             runWith({
                 setStartToCloseTimeout(Duration.ofSeconds(1))
                 setRetryOptions(once)
-            }) { end.await(5, TimeUnit.SECONDS) }
+            }) { end.await(PATIENCE.seconds, TimeUnit.SECONDS) }
         },
         scenario("activity-times-out-schedule-to-start") {
             worker {
@@ -44,7 +44,9 @@ internal val activityTimeoutScenarios =
         },
         scenario("activity-times-out-schedule-to-close") {
             val end = CountDownLatch(1)
-            runWith({ setScheduleToCloseTimeout(Duration.ofSeconds(1)) }) { end.await(5, TimeUnit.SECONDS) }
+            runWith(
+                { setScheduleToCloseTimeout(Duration.ofSeconds(1)) },
+            ) { end.await(PATIENCE.seconds, TimeUnit.SECONDS) }
         },
         scenario("activity-times-out-without-heartbeat") {
             val end = CountDownLatch(1)
@@ -53,7 +55,7 @@ internal val activityTimeoutScenarios =
                 setRetryOptions(once)
             }) {
                 Activity.getExecutionContext().heartbeat("half way")
-                end.await(5, TimeUnit.SECONDS)
+                end.await(PATIENCE.seconds, TimeUnit.SECONDS)
             }
         },
         scenario("activity-retried-after-time-out") {
@@ -63,7 +65,7 @@ internal val activityTimeoutScenarios =
                 setStartToCloseTimeout(Duration.ofSeconds(1))
                 setRetryOptions(RetryOptions.newBuilder().setInitialInterval(Duration.ofMillis(100)).build())
             }) {
-                if (attempts.incrementAndGet() == 1) end.await(5, TimeUnit.SECONDS) else "at last"
+                if (attempts.incrementAndGet() == 1) end.await(PATIENCE.seconds, TimeUnit.SECONDS) else "at last"
             }
         },
         scenario("activity-has-no-time-for-a-retry") {
@@ -86,7 +88,7 @@ internal val activityTimeoutScenarios =
                 }
                 activity("Slow") {
                     val context = Activity.getExecutionContext()
-                    late.await(5, TimeUnit.SECONDS)
+                    late.await(PATIENCE.seconds, TimeUnit.SECONDS)
                     see("heartbeat") {
                         try {
                             context.heartbeat("late")

@@ -18,6 +18,7 @@ private fun Stage.newChild(configure: ChildWorkflowOptions.Builder.() -> Unit = 
         ChildWorkflowOptions
             .newBuilder()
             .setWorkflowId(id("child"))
+            .setWorkflowTaskTimeout(PATIENCE)
             .apply(configure)
             .build(),
     )

@@ -2,6 +2,7 @@ package dev.perdura.server.scenarios
 
 import com.google.protobuf.FieldMask
 import com.google.protobuf.Message
+import com.google.protobuf.util.Durations
 import io.temporal.api.command.v1.Command
 import io.temporal.api.command.v1.ContinueAsNewWorkflowExecutionCommandAttributes
 import io.temporal.api.command.v1.RecordMarkerCommandAttributes
@@ -40,6 +41,7 @@ private fun Stage.rawStart(
             .setWorkflowId(id(id))
             .setWorkflowType(WorkflowType.newBuilder().setName("Raw"))
             .setTaskQueue(TaskQueue.newBuilder().setName(taskQueue))
+            .setWorkflowTaskTimeout(Durations.fromSeconds(PATIENCE.seconds))
             .apply(configure)
     return show(run(id, raw.startWorkflowExecution(request.build()).runId))
 }
@@ -292,6 +294,6 @@ internal val rawScenarios =
     )
 
 /** Longer than a call takes to get where it is kept. */
-private const val A_CALL_MILLIS = 500L
+private const val A_CALL_MILLIS = 2_000L
 
 private fun Run.awaitUntilScheduled() = awaitUntil { history().any { it.hasWorkflowTaskScheduledEventAttributes() } }

@@ -125,6 +125,6 @@ internal fun Stage.scheduleActivity(
                 .setActivityId(id)
                 .setActivityType(ActivityType.newBuilder().setName("Raw"))
                 .setTaskQueue(TaskQueue.newBuilder().setName(taskQueue))
-                .setStartToCloseTimeout(Durations.fromSeconds(10))
+                .setStartToCloseTimeout(Durations.fromSeconds(PATIENCE.seconds))
                 .apply(configure),
         ).build()

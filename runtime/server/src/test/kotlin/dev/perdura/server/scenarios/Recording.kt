@@ -34,11 +34,15 @@ internal class Recording(private val header: List<String>, private val body: Lis
     }
 }
 
-/** With ids by the order in which they turn up, and without times. */
+private val patience = Regex("\\b${PATIENCE.seconds}s\\b")
+
+/** With ids by the order in which they turn up, without times, and with the time-outs that a server gives of its own. */
 internal fun withoutIds(lines: List<String>): List<String> {
     val names = mutableMapOf<String, String>()
     return lines.flatMap(String::lines).map { line ->
-        uuid.replace(time.replace(line, "<time>")) { names.getOrPut(it.value) { "#${names.size + 1}" } }
+        uuid.replace(time.replace(patience.replace(line, "10s"), "<time>")) {
+            names.getOrPut(it.value) { "#${names.size + 1}" }
+        }
     }
 }
 

@@ -16,6 +16,12 @@ import kotlin.concurrent.thread
 
 internal const val IDENTITY = "scenario"
 
+/**
+ * What an attempt may take where the scenario is about something else: an activity, a workflow task, the way to the
+ * worker that has the run. No machine is so slow. Recordings show the ten seconds that a server gives of its own.
+ */
+internal val PATIENCE: Duration = Duration.ofSeconds(110)
+
 /** Where a scenario is played: its clients and workers, its task queue, and what it has shown so far. */
 internal class Stage(private val service: WorkflowServiceStubs, private val nonce: String) : AutoCloseable {
     val taskQueue = "queue-$nonce"
@@ -46,7 +52,8 @@ internal class Stage(private val service: WorkflowServiceStubs, private val nonc
                 .setDisableEagerExecution(true)
                 .setMaxConcurrentWorkflowTaskPollers(2)
                 .setMaxConcurrentActivityTaskPollers(2)
-                .setDefaultDeadlockDetectionTimeout(10_000)
+                .setDefaultDeadlockDetectionTimeout(PATIENCE.toMillis())
+                .setStickyQueueScheduleToStartTimeout(PATIENCE)
                 .apply(options)
                 .build()
         workers.newWorker(taskQueue, workerOptions).apply {
@@ -63,6 +70,7 @@ internal class Stage(private val service: WorkflowServiceStubs, private val nonc
             .newBuilder()
             .setTaskQueue(taskQueue)
             .setWorkflowId(id(id))
+            .setWorkflowTaskTimeout(PATIENCE)
             .apply(configure)
             .build()
 
@@ -136,13 +144,13 @@ internal class Stage(private val service: WorkflowServiceStubs, private val nonc
     }
 }
 
-/** Calls an activity from a workflow; ten seconds for an attempt if nothing else is said. */
+/** Calls an activity from a workflow; with [PATIENCE] for an attempt if nothing else is said. */
 internal fun call(type: String, vararg arguments: Any?, configure: ActivityOptions.Builder.() -> Unit = {}): Any? =
     Workflow
         .newUntypedActivityStub(
             ActivityOptions
                 .newBuilder()
-                .setStartToCloseTimeout(Duration.ofSeconds(10))
+                .setStartToCloseTimeout(PATIENCE)
                 .apply(configure)
                 .build(),
         ).execute(type, Any::class.java, *arguments)

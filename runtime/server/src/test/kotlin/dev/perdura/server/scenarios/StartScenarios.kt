@@ -60,6 +60,7 @@ private fun Stage.startRequest(requestId: String): StartWorkflowExecutionRequest
         .setWorkflowId(id("main"))
         .setWorkflowType(WorkflowType.newBuilder().setName("Waiting"))
         .setTaskQueue(TaskQueue.newBuilder().setName(taskQueue))
+        .setWorkflowTaskTimeout(Durations.fromSeconds(PATIENCE.seconds))
 
 internal val startScenarios =
     listOf(

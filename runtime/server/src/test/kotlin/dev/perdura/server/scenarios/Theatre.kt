@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit
 import java.util.concurrent.TimeoutException
 
 private const val AT_ONCE = 6
-private const val DEADLINE_SECONDS = 40L
+private const val DEADLINE_SECONDS = 150L
 
 /** Plays scenarios on the service at [address], some at the same time. */
 internal class Theatre(address: String) : AutoCloseable {

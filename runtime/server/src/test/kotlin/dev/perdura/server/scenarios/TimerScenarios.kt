@@ -22,7 +22,7 @@ private fun callHere(
         .newUntypedLocalActivityStub(
             LocalActivityOptions
                 .newBuilder()
-                .setStartToCloseTimeout(Duration.ofSeconds(10))
+                .setStartToCloseTimeout(PATIENCE)
                 .apply(configure)
                 .build(),
         ).execute(type, Any::class.java, *arguments)

@@ -70,7 +70,7 @@ internal val viewScenarios =
                         val child = Workflow.newUntypedChildWorkflowStub("Idle", options)
                         Async.function { child.execute(Any::class.java) }
                         child.execution.get()
-                        call("Beating") { setHeartbeatTimeout(Duration.ofSeconds(30)) }
+                        call("Beating") { setHeartbeatTimeout(PATIENCE) }
                     }
                 }
                 workflow("Idle") { main { Workflow.sleep(Duration.ofHours(1)) } }

@@ -170,4 +170,4 @@ internal val workflowTaskScenarios =
     )
 
 /** Longer than the timers of one second take to fire. */
-private fun awaitTimer() = TimeUnit.MILLISECONDS.sleep(1_800)
+private fun awaitTimer() = TimeUnit.MILLISECONDS.sleep(3_000)
