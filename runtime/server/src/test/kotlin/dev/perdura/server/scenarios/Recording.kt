@@ -36,7 +36,7 @@ internal class Recording(private val header: List<String>, private val body: Lis
 
 private val patience = Regex("\\b${PATIENCE.seconds}s\\b")
 
-/** With ids by the order in which they turn up, without times, and with the time-outs that a server gives of its own. */
+/** With ids by the order in which they turn up, without times, and with the time-outs that a server gives itself. */
 internal fun withoutIds(lines: List<String>): List<String> {
     val names = mutableMapOf<String, String>()
     return lines.flatMap(String::lines).map { line ->
