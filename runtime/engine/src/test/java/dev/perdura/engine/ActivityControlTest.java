@@ -43,12 +43,13 @@ class ActivityControlTest {
     @TempDir
     Path directory;
 
+    private final TestTime time = new TestTime();
     private Engine engine;
     private TestCaller caller;
 
     @BeforeEach
     void open() {
-        engine = Engine.builder().database(directory.resolve("control.db")).start();
+        engine = time.engine().database(directory.resolve("control.db")).start();
         caller = new TestCaller(engine.channel());
     }
 

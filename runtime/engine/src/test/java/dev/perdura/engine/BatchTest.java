@@ -32,6 +32,7 @@ import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.StartBatchOperationRequest;
 import io.temporal.api.workflowservice.v1.StopBatchOperationRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -45,17 +46,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Operations on many workflows, by a query or a list. */
 class BatchTest {
 
+    /** The next run of a chain begins a second after the last at the earliest. */
+    private static final Duration BETWEEN_RUNS = Duration.ofSeconds(2);
+
     private static final String ALL = "WorkflowType = 'Workflow'";
 
     @TempDir
     Path directory;
 
+    private final TestTime time = new TestTime();
     private Engine engine;
     private TestCaller caller;
 
     @BeforeEach
     void open() {
-        engine = Engine.builder().database(directory.resolve("batch.db")).start();
+        engine = Engine.builder()
+                .database(directory.resolve("batch.db"))
+                .clock(time.clock())
+                .start();
         caller = new TestCaller(engine.channel());
     }
 
@@ -107,8 +115,7 @@ class BatchTest {
 
     /** The job is a run: waits for the event that closes it. */
     private DescribeBatchOperationResponse end(String jobId) {
-        caller.service()
-                .getWorkflowExecutionHistory(TestCaller.closeEvent(jobId).build());
+        caller.end(jobId);
         return describe(jobId);
     }
 
@@ -186,6 +193,7 @@ class BatchTest {
         String first = turn("bad", CrossRunCommands.continueAsNew())
                 .getWorkflowExecution()
                 .getRunId();
+        time.pass(BETWEEN_RUNS);
         turn("bad");
 
         start(reset("not here", ResetOptions.newBuilder().setBuildId("bad").setCurrentRunOnly(true)));
@@ -203,6 +211,7 @@ class BatchTest {
     void aResetToTheFirstTaskStaysInTheRun() {
         startWorkflows(1);
         turn("bad", CrossRunCommands.continueAsNew());
+        time.pass(BETWEEN_RUNS);
         String second = turn("bad").getWorkflowExecution().getRunId();
 
         start(reset("back", ResetOptions.newBuilder().setFirstWorkflowTask(Empty.getDefaultInstance())));

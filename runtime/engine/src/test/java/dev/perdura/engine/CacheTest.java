@@ -97,7 +97,8 @@ class CacheTest {
     @Test
     void aRunIsFoldedAnewThoughNothingOfItIsOnDisk() throws Exception {
         HeldStore store = new HeldStore(SqliteStore.open(directory.resolve("engine.db")));
-        try (Engine engine = Engine.builder().store(store).start()) {
+        try (Engine engine =
+                Engine.builder().store(store).clock(new TestTime().clock()).start()) {
             TestCaller caller = new TestCaller(engine.channel());
             WorkflowServiceGrpc.WorkflowServiceFutureStub async = WorkflowServiceGrpc.newFutureStub(engine.channel());
             store.hold();
@@ -112,9 +113,9 @@ class CacheTest {
                     TestCaller.completion(again, completeWorkflow()).build());
             assertThat(start.isDone() || wrong.isDone() || right.isDone()).isFalse();
             store.release();
-            start.get(30, TimeUnit.SECONDS);
-            assertThatThrownBy(() -> wrong.get(30, TimeUnit.SECONDS)).hasMessageContaining("INVALID_ARGUMENT");
-            right.get(30, TimeUnit.SECONDS);
+            start.get(120, TimeUnit.SECONDS);
+            assertThatThrownBy(() -> wrong.get(120, TimeUnit.SECONDS)).hasMessageContaining("INVALID_ARGUMENT");
+            right.get(120, TimeUnit.SECONDS);
             assertThat(caller.types("order"))
                     .containsSequence("WorkflowTaskStarted", "WorkflowTaskFailed", "WorkflowTaskScheduled")
                     .endsWith("WorkflowExecutionCompleted");

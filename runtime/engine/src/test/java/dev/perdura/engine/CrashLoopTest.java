@@ -77,7 +77,7 @@ class CrashLoopTest {
             engine.crash();
             open();
         }
-        assertThat(done.await(120, TimeUnit.SECONDS))
+        assertThat(done.await(600, TimeUnit.SECONDS))
                 .as("%s of %s workflows completed", WORKFLOWS - done.getCount(), WORKFLOWS)
                 .isTrue();
         over = true;
@@ -86,7 +86,7 @@ class CrashLoopTest {
         }
         engine.close();
         for (Future<?> worker : workers) {
-            worker.get(30, TimeUnit.SECONDS);
+            worker.get(120, TimeUnit.SECONDS);
         }
         threads.shutdownNow();
         clients.shutdownNow();

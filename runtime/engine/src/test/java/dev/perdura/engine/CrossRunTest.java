@@ -57,14 +57,6 @@ class CrossRunTest {
         return task.getHistory().getEventsList();
     }
 
-    /** Waits for the end of a workflow. */
-    private HistoryEvent end(String workflowId) {
-        return caller.service()
-                .getWorkflowExecutionHistory(TestCaller.closeEvent(workflowId).build())
-                .getHistory()
-                .getEvents(0);
-    }
-
     private DescribeWorkflowExecutionResponse describe(String workflowId) {
         return caller.service()
                 .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
@@ -212,7 +204,7 @@ class CrossRunTest {
         caller.signal("parent", "stop");
         turn("parent", completeWorkflow());
 
-        var terminated = end("child").getWorkflowExecutionTerminatedEventAttributes();
+        var terminated = caller.end("child").getWorkflowExecutionTerminatedEventAttributes();
         assertThat(terminated.getReason()).isEqualTo("by parent close policy");
         assertThat(terminated.getIdentity()).isEqualTo("history-service");
     }
@@ -234,8 +226,8 @@ class CrossRunTest {
         caller.signal("child", "go on");
         turn("child", completeWorkflow());
 
-        assertThat(TestCaller.types(List.of(end("child")))).containsExactly("WorkflowExecutionCompleted");
-        assertThat(TestCaller.types(List.of(end("parent")))).containsExactly("WorkflowExecutionCompleted");
+        assertThat(TestCaller.types(List.of(caller.end("child")))).containsExactly("WorkflowExecutionCompleted");
+        assertThat(TestCaller.types(List.of(caller.end("parent")))).containsExactly("WorkflowExecutionCompleted");
     }
 
     /** Rules 5.9, 12.33: it runs when the parent continues as new, and reaches later runs of the child. */
@@ -249,7 +241,7 @@ class CrossRunTest {
         caller.signal("parent", "go");
         turn("parent", CrossRunCommands.continueAsNew());
 
-        assertThat(TestCaller.types(List.of(end("child")))).containsExactly("WorkflowExecutionTerminated");
+        assertThat(TestCaller.types(List.of(caller.end("child")))).containsExactly("WorkflowExecutionTerminated");
         assertThat(TestCaller.types(turn("parent")))
                 .containsExactly("WorkflowExecutionStarted", "WorkflowTaskScheduled", "WorkflowTaskStarted");
     }
@@ -310,7 +302,7 @@ class CrossRunTest {
         assertThat(requested.getCause()).isEqualTo("enough");
         assertThat(requested.getExternalWorkflowExecution().getWorkflowId()).isEqualTo("parent");
         assertThat(requested.getExternalInitiatedEventId()).isPositive();
-        end("child");
+        caller.end("child");
         turn("parent");
         List<String> parent = caller.types("parent");
         assertThat(parent)
@@ -384,8 +376,8 @@ class CrossRunTest {
                         .setNamespace(TestCaller.NAMESPACE)
                         .setWorkflowExecution(TestCaller.execution("parent"))
                         .build());
-        end("child");
-        assertThat(end("grandchild")
+        caller.end("child");
+        assertThat(caller.end("grandchild")
                         .getWorkflowExecutionTerminatedEventAttributes()
                         .getReason())
                 .isEqualTo("by parent close policy");

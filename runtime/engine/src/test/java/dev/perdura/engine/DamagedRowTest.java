@@ -42,7 +42,10 @@ class DamagedRowTest {
     }
 
     private void open() {
-        engine = Engine.builder().database(directory.resolve("engine.db")).start();
+        engine = Engine.builder()
+                .database(directory.resolve("engine.db"))
+                .clock(new TestTime().clock())
+                .start();
         caller = new TestCaller(engine.channel());
     }
 

@@ -42,6 +42,7 @@ class DatabaseFileTest {
 
     private Path file;
     private HeldStore store;
+    private final TestTime time = new TestTime();
     private Engine engine;
     private ManagedChannel channel;
     private TestCaller caller;
@@ -54,7 +55,7 @@ class DatabaseFileTest {
     private void open(Path file) {
         this.file = file;
         store = new HeldStore(SqliteStore.open(file));
-        engine = Engine.builder().store(store).start();
+        engine = time.engine().store(store).start();
         int port = engine.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         channel =
                 NettyChannelBuilder.forAddress("localhost", port).usePlaintext().build();
@@ -84,7 +85,7 @@ class DatabaseFileTest {
             }));
         }
         for (Future<?> each : work) {
-            each.get(60, TimeUnit.SECONDS);
+            each.get(120, TimeUnit.SECONDS);
         }
         threads.shutdown();
         close();
@@ -160,7 +161,7 @@ class DatabaseFileTest {
         Path copy = directory.resolve("copy.db");
         execute("VACUUM INTO '" + copy + "'");
         for (Future<StartWorkflowExecutionResponse> start : starts) {
-            assertThat(start.get(30, TimeUnit.SECONDS).getStarted()).isTrue();
+            assertThat(start.get(120, TimeUnit.SECONDS).getStarted()).isTrue();
         }
         close();
         open(copy);

@@ -47,12 +47,13 @@ class ErrorTextsTest {
     private static final Duration NEGATIVE =
             Duration.newBuilder().setSeconds(-1).build();
 
+    private final TestTime time = new TestTime();
     private Engine engine;
     private TestCaller caller;
 
     @BeforeEach
     void start() {
-        engine = Engine.builder().inMemory().start();
+        engine = time.engine().inMemory().start();
         caller = new TestCaller(engine.channel());
         caller.start("order");
         caller.start("closed");

@@ -56,13 +56,14 @@ class LargeLoadTest {
     Path directory;
 
     private WatchedStore store;
+    private final TestTime time = new TestTime();
     private Engine engine;
     private ManagedChannel channel;
     private TestCaller caller;
 
     private void open() {
         store = new WatchedStore(SqliteStore.open(directory.resolve("engine.db")));
-        engine = Engine.builder()
+        engine = time.engine()
                 .store(store.store())
                 .cacheBytes(CACHE_BYTES)
                 .lanes(2)
@@ -185,7 +186,7 @@ class LargeLoadTest {
                             TestCaller.workflowPoll(TestCaller.QUEUE).build()));
         }
         for (Future<PollWorkflowTaskQueueResponse> poll : polls) {
-            PollWorkflowTaskQueueResponse task = poll.get(60, TimeUnit.SECONDS);
+            PollWorkflowTaskQueueResponse task = poll.get(120, TimeUnit.SECONDS);
             assertThat(task.getSerializedSize()).isLessThan(MESSAGE_BYTES);
             List<HistoryEvent> events = new ArrayList<>(task.getHistory().getEventsList());
             ByteString token = task.getNextPageToken();
@@ -277,7 +278,7 @@ class LargeLoadTest {
             latch.countDown();
         }
         for (Future<ListWorkflowExecutionsResponse> list : lists) {
-            assertThat(list.get(60, TimeUnit.SECONDS).getExecutionsCount()).isPositive();
+            assertThat(list.get(120, TimeUnit.SECONDS).getExecutionsCount()).isPositive();
         }
     }
 
@@ -299,7 +300,7 @@ class LargeLoadTest {
                     UpdateMessages.update("silent", "update-" + i % 5).build()));
         }
         // Answered with nothing, or given up: either way over.
-        calls.forEach(call -> catchThrowable(() -> call.get(60, TimeUnit.SECONDS)));
+        calls.forEach(call -> catchThrowable(() -> call.get(120, TimeUnit.SECONDS)));
 
         // One is the engine's own.
         Patience.await(() -> engine.parts().timers().waitingCalls() <= 1);

@@ -61,6 +61,7 @@ class LimitsTest {
     private static final List<Link> TOO_MANY_LINKS =
             IntStream.range(0, 11).mapToObj(i -> Link.getDefaultInstance()).toList();
 
+    private final TestTime time = new TestTime();
     private Engine engine;
     private TestCaller caller;
 
@@ -73,7 +74,7 @@ class LimitsTest {
                 .historyEvents(60)
                 .historyBytes(100_000)
                 .build();
-        engine = Engine.builder().inMemory().limits(limits).start();
+        engine = time.engine().inMemory().limits(limits).start();
         caller = new TestCaller(engine.channel());
     }
 
@@ -303,7 +304,7 @@ class LimitsTest {
     @Test
     void aRunThatHasHadItsSignalsGetsNoMore() {
         engine.close();
-        engine = Engine.builder()
+        engine = time.engine()
                 .inMemory()
                 .limits(EngineLimits.builder().signals(SIGNALS).build())
                 .start();
@@ -321,7 +322,7 @@ class LimitsTest {
     @ValueSource(ints = {0, 100_000})
     void pagesAreNoLargerThanAllowed(int asked) {
         engine.close();
-        engine = Engine.builder()
+        engine = time.engine()
                 .inMemory()
                 .limits(EngineLimits.builder()
                         .listPageRows(2)

@@ -48,7 +48,10 @@ class NamespaceTest {
 
     @BeforeEach
     void open() {
-        engine = Engine.builder().database(directory.resolve("engine.db")).start();
+        engine = Engine.builder()
+                .database(directory.resolve("engine.db"))
+                .clock(new TestTime().clock())
+                .start();
         channel = engine.channel();
         caller = new TestCaller(channel);
     }

@@ -40,13 +40,14 @@ class OverloadTest {
     private static final int SIGNALS = 400;
     private static final int WAITING = 1_500;
 
+    private final TestTime time = new TestTime();
     private Engine engine;
     private TestCaller caller;
     private WorkflowServiceGrpc.WorkflowServiceFutureStub async;
 
     @BeforeEach
     void start(@TempDir Path directory) {
-        engine = Engine.builder().database(directory.resolve("engine.db")).start();
+        engine = time.engine().database(directory.resolve("engine.db")).start();
         caller = new TestCaller(engine.channel());
         async = WorkflowServiceGrpc.newFutureStub(engine.channel());
     }
@@ -72,7 +73,7 @@ class OverloadTest {
             answers++;
             continued = refusedOr(() -> caller.complete(task, CrossRunCommands.continueAsNew())) == Status.Code.OK;
         }
-        signals.get(60, TimeUnit.SECONDS);
+        signals.get(120, TimeUnit.SECONDS);
 
         // The first answer may meet news; while the second is made the run takes no more (rule 2.27).
         assertThat(answers).isLessThanOrEqualTo(2);
@@ -182,7 +183,7 @@ class OverloadTest {
         }
         Set<String> ids = new HashSet<>();
         for (Future<PollWorkflowTaskQueueResponse> poll : polls) {
-            ids.add(poll.get(30, TimeUnit.SECONDS).getWorkflowExecution().getWorkflowId());
+            ids.add(poll.get(120, TimeUnit.SECONDS).getWorkflowExecution().getWorkflowId());
         }
         assertThat(ids).hasSize(WAITING);
         assertThat(engine.statistics().waitingTasks()).isZero();
@@ -203,7 +204,7 @@ class OverloadTest {
         caller.complete(task, completeWorkflow());
         for (Future<GetWorkflowExecutionHistoryResponse> client : clients) {
             assertThat(TestCaller.types(
-                            client.get(30, TimeUnit.SECONDS).getHistory().getEventsList()))
+                            client.get(120, TimeUnit.SECONDS).getHistory().getEventsList()))
                     .containsExactly("WorkflowExecutionCompleted");
         }
     }
@@ -223,7 +224,7 @@ class OverloadTest {
         caller.complete(caller.pollWorkflowTask(), completeWorkflow());
         assertThat(caller.types("order")).endsWith("WorkflowExecutionCompleted");
         over.countDown();
-        CompletableFuture.allOf(hogs.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+        CompletableFuture.allOf(hogs.toArray(CompletableFuture[]::new)).get(120, TimeUnit.SECONDS);
     }
 
     private static void await(CountDownLatch latch) {

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 /** For what an engine does of its own accord, and tells nobody when it is done. */
 public final class Patience {
 
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
     private Patience() {}

@@ -40,13 +40,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Section 7 of the semantics. */
 class QueryTest {
 
+    private final TestTime time = new TestTime();
     private Engine engine;
     private TestCaller caller;
     private WorkflowServiceGrpc.WorkflowServiceFutureStub async;
 
     @BeforeEach
     void start(@TempDir Path directory) {
-        engine = Engine.builder().database(directory.resolve("engine.db")).start();
+        engine = time.engine().database(directory.resolve("engine.db")).start();
         caller = new TestCaller(engine.channel());
         async = WorkflowServiceGrpc.newFutureStub(engine.channel());
     }
@@ -78,12 +79,12 @@ class QueryTest {
     }
 
     private static void assertAnswer(Future<QueryWorkflowResponse> query, String answer) throws Exception {
-        assertThat(query.get(30, TimeUnit.SECONDS).getQueryResult()).isEqualTo(text(answer));
+        assertThat(query.get(120, TimeUnit.SECONDS).getQueryResult()).isEqualTo(text(answer));
     }
 
     private static StatusRuntimeException refusal(Future<QueryWorkflowResponse> query) throws Exception {
         try {
-            query.get(30, TimeUnit.SECONDS);
+            query.get(120, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             return (StatusRuntimeException) e.getCause();
         }
@@ -132,7 +133,7 @@ class QueryTest {
     void theStickyWorkerIsAskedFirst() throws Exception {
         caller.start("order");
         caller.completeSticky(caller.pollWorkflowTask(), "sticky", Duration.ofSeconds(5), scheduleActivity("charge"));
-        caller.pollSticky("sticky", Duration.ofMillis(100));
+        caller.visitSticky("sticky");
         Future<QueryWorkflowResponse> query = ask("order");
         PollWorkflowTaskQueueResponse task = caller.pollSticky("sticky");
         assertThat(task.getHistory().getEventsCount()).isZero();
@@ -144,9 +145,12 @@ class QueryTest {
     @Test
     void whenTheStickyWorkerDoesNotComeAnyWorkerIsAsked() throws Exception {
         caller.start("order");
-        caller.completeSticky(caller.pollWorkflowTask(), "sticky", Duration.ofMillis(300), scheduleActivity("charge"));
-        caller.pollSticky("sticky", Duration.ofMillis(100));
+        caller.completeSticky(caller.pollWorkflowTask(), "sticky", Duration.ofSeconds(3), scheduleActivity("charge"));
+        caller.visitSticky("sticky");
+        long waiting = engine.statistics().waitingTasks();
         Future<QueryWorkflowResponse> query = ask("order");
+        Patience.await(() -> engine.statistics().waitingTasks() == waiting + 1);
+        time.pass(Duration.ofSeconds(3));
         PollWorkflowTaskQueueResponse task = caller.pollWorkflowTask();
         assertThat(task.getHistory().getEventsCount()).isEqualTo(5);
         answer(task, "12");
@@ -239,10 +243,11 @@ class QueryTest {
 
     /** Rule 7.6 */
     @Test
-    void withoutAWorkerTheClientIsToldSo() {
+    void withoutAWorkerTheClientIsToldSo() throws Exception {
         caller.start("order");
-        assertThatThrownBy(() -> caller.service(Duration.ofSeconds(2))
-                        .queryWorkflow(query("order").build()))
+        Future<QueryWorkflowResponse> query = ask("order");
+        time.passFor(query);
+        assertThat(refusal(query))
                 .hasMessageContaining("FAILED_PRECONDITION")
                 .hasMessageContaining("no poller seen for task queue recently");
     }
@@ -295,8 +300,8 @@ class QueryTest {
                 .startWorkflowExecution(TestCaller.startRequest("later")
                         .setWorkflowStartDelay(TestCaller.proto(Duration.ofDays(1)))
                         .build());
-        Future<QueryWorkflowResponse> later = async.withDeadlineAfter(3, TimeUnit.SECONDS)
-                .queryWorkflow(query("later").build());
+        Future<QueryWorkflowResponse> later = ask("later");
+        time.passFor(later);
 
         StatusRuntimeException never = refusal(ask("never"));
         assertThat(never.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);

@@ -37,9 +37,9 @@ class QueuedTasksTest {
     @BeforeEach
     void open() {
         clock.hold();
-        engine = Engine.builder()
+        engine = new TestTime()
+                .engine(clock)
                 .database(directory.resolve("engine.db"))
-                .clock(clock)
                 .start();
         caller = new TestCaller(engine.channel());
     }
@@ -116,7 +116,7 @@ class QueuedTasksTest {
     void rule8_6_whatWaitedInAStickyQueueIsForEverybodyAfterARestart() {
         caller.start("order");
         caller.completeSticky(caller.pollWorkflowTask(), "sticky", Duration.ofMinutes(1), scheduleActivity("charge"));
-        caller.pollSticky("sticky", Duration.ofMillis(50));
+        caller.visitSticky("sticky");
         caller.signal("order", "hello");
         assertThat(caller.pollWorkflowTask(Duration.ofMillis(200)).getTaskToken())
                 .isEmpty();

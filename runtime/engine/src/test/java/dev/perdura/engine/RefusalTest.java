@@ -31,12 +31,13 @@ import org.junit.jupiter.api.Test;
 /** Which requests are refused, and with which status (rules 1.3, 9.15, section 11). */
 class RefusalTest {
 
+    private final TestTime time = new TestTime();
     private Engine engine;
     private TestCaller caller;
 
     @BeforeEach
     void start() {
-        engine = Engine.builder().inMemory().start();
+        engine = time.engine().inMemory().start();
         caller = new TestCaller(engine.channel());
     }
 

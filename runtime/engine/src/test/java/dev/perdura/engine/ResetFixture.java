@@ -17,12 +17,13 @@ abstract class ResetFixture {
     @TempDir
     Path directory;
 
+    final TestTime time = new TestTime();
     Engine engine;
     TestCaller caller;
 
     @BeforeEach
     void open() {
-        engine = Engine.builder().database(directory.resolve("reset.db")).start();
+        engine = time.engine().database(directory.resolve("reset.db")).start();
         caller = new TestCaller(engine.channel());
     }
 

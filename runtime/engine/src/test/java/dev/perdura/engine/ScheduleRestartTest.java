@@ -40,7 +40,7 @@ class ScheduleRestartTest {
     }
 
     private static void run(VirtualClock clock, Duration duration) throws Exception {
-        clock.runBy(duration).get(30, TimeUnit.SECONDS);
+        clock.runBy(duration).get(120, TimeUnit.SECONDS);
     }
 
     private static SchedulePolicies.Builder allowAll() {

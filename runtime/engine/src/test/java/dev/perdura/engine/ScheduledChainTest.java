@@ -45,7 +45,7 @@ class ScheduledChainTest {
     }
 
     private void run(Duration duration) throws Exception {
-        clock.runBy(duration).get(30, TimeUnit.SECONDS);
+        clock.runBy(duration).get(120, TimeUnit.SECONDS);
     }
 
     private void settle() throws Exception {

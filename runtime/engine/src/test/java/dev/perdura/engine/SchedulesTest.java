@@ -49,7 +49,7 @@ class SchedulesTest {
     }
 
     private void run(Duration duration) throws Exception {
-        clock.runBy(duration).get(30, TimeUnit.SECONDS);
+        clock.runBy(duration).get(120, TimeUnit.SECONDS);
     }
 
     private void settle() throws Exception {

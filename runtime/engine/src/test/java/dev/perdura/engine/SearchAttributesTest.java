@@ -16,6 +16,7 @@ import io.temporal.api.operatorservice.v1.ListSearchAttributesResponse;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.GetSearchAttributesRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -239,6 +240,8 @@ class SearchAttributesTest extends VisibilityScene {
             PollWorkflowTaskQueueResponse task = caller.pollWorkflowTask();
             assertThat(task.getAttempt()).isEqualTo(attempt);
             caller.fail(task);
+            // The next attempt comes after a backoff.
+            time.pass(Duration.ofMinutes(10));
         }
         assertThat(found("TemporalReportedProblems = 'category=WorkflowTaskFailed'"))
                 .containsExactly("order");

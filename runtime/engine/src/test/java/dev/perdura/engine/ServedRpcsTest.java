@@ -83,7 +83,7 @@ class ServedRpcsTest {
 
     @BeforeAll
     static void open() {
-        engine = Engine.builder().inMemory().start();
+        engine = new TestTime().engine().inMemory().start();
         channel = engine.channel();
     }
 

@@ -38,12 +38,13 @@ class TaskQueueConfigTest {
     @TempDir
     Path directory;
 
+    private final TestTime time = new TestTime();
     private Engine engine;
     private TestCaller caller;
 
     @BeforeEach
     void open() {
-        engine = Engine.builder().database(directory.resolve("queues.db")).start();
+        engine = time.engine().database(directory.resolve("queues.db")).start();
         caller = new TestCaller(engine.channel());
     }
 
@@ -118,7 +119,7 @@ class TaskQueueConfigTest {
         TaskQueueConfig config = change(update().setUpdateQueueRateLimit(RateLimitUpdate.newBuilder()));
 
         assertThat(config.getQueueRateLimit().hasRateLimit()).isFalse();
-        assertThat(poll.get(30, TimeUnit.SECONDS).getActivityId()).isEqualTo("charge");
+        assertThat(poll.get(120, TimeUnit.SECONDS).getActivityId()).isEqualTo("charge");
         assertThat(describe().getEffectiveRateLimit().getRateLimitSource())
                 .isEqualTo(RateLimitSource.RATE_LIMIT_SOURCE_SYSTEM);
     }

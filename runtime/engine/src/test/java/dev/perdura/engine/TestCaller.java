@@ -2,7 +2,6 @@ package dev.perdura.engine;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.CompleteWorkflowExecutionCommandAttributes;
@@ -19,6 +18,7 @@ import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.taskqueue.v1.StickyExecutionAttributes;
 import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
@@ -36,8 +36,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeoutException;
 
 /** A client and a worker made of bare blocking calls, so that tests say what is on the wire and nothing else. */
 final class TestCaller {
@@ -46,7 +48,7 @@ final class TestCaller {
     static final String QUEUE = "queue";
     static final String IDENTITY = "test";
 
-    private static final long CALL_SECONDS = 30;
+    private static final long CALL_SECONDS = 120;
 
     private final WorkflowServiceGrpc.WorkflowServiceBlockingStub stub;
 
@@ -95,31 +97,54 @@ final class TestCaller {
     PollWorkflowTaskQueueResponse pollWorkflowTask(Duration patience) {
         return orElse(
                 PollWorkflowTaskQueueResponse.getDefaultInstance(),
-                () -> service(patience)
-                        .pollWorkflowTaskQueue(workflowPoll(QUEUE).build()));
+                async().pollWorkflowTaskQueue(workflowPoll(QUEUE).build()),
+                patience);
     }
 
-    /** On a busy machine the answer that there is nothing may come after the deadline; it says the same. */
-    private static <T> T orElse(T nothing, Supplier<T> call) {
+    /**
+     * The answer, if it comes soon. The call has no deadline: if it had, caller and engine would give it up at the same
+     * moment, and who did so first would decide what the caller sees and whether a task can still go to it.
+     */
+    private <T> T orElse(T nothing, Future<T> call, Duration patience) {
         try {
-            return call.get();
-        } catch (StatusRuntimeException e) {
-            if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
+            try {
+                return call.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (!call.cancel(true)) {
+                    return call.get();
+                }
+                // Calls of one connection are in order: when this is answered, the cancellation has arrived.
+                service().getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
                 return nothing;
             }
-            throw e;
+        } catch (ExecutionException e) {
+            throw (StatusRuntimeException) e.getCause();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
+    }
+
+    private WorkflowServiceGrpc.WorkflowServiceFutureStub async() {
+        return WorkflowServiceGrpc.newFutureStub(stub.getChannel());
     }
 
     PollWorkflowTaskQueueResponse pollSticky(String stickyQueue) {
         return service().pollWorkflowTaskQueue(stickyPoll(stickyQueue).build());
     }
 
-    PollWorkflowTaskQueueResponse pollSticky(String stickyQueue, Duration patience) {
-        return orElse(
-                PollWorkflowTaskQueueResponse.getDefaultInstance(),
-                () -> service(patience)
-                        .pollWorkflowTaskQueue(stickyPoll(stickyQueue).build()));
+    /** A worker that was just here. */
+    void visit() {
+        visit(workflowPoll(QUEUE));
+    }
+
+    /** As {@link #visit}; after that its sticky queue is used for tasks (rule 2.10). */
+    void visitSticky(String stickyQueue) {
+        visit(stickyPoll(stickyQueue));
+    }
+
+    /** In this process a poll is in its queue as soon as it was sent. */
+    private void visit(PollWorkflowTaskQueueRequest.Builder poll) {
+        async().pollWorkflowTaskQueue(poll.build()).cancel(true);
     }
 
     static PollWorkflowTaskQueueRequest.Builder workflowPoll(String queue) {
@@ -146,7 +171,8 @@ final class TestCaller {
     PollActivityTaskQueueResponse pollActivity(Duration patience) {
         return orElse(
                 PollActivityTaskQueueResponse.getDefaultInstance(),
-                () -> service(patience).pollActivityTaskQueue(activityPoll().build()));
+                async().pollActivityTaskQueue(activityPoll().build()),
+                patience);
     }
 
     static PollActivityTaskQueueRequest.Builder activityPoll() {
@@ -219,6 +245,16 @@ final class TestCaller {
 
     List<String> types(String workflowId) {
         return types(history(workflowId));
+    }
+
+    /** Waits for the event that closes a workflow, however often the answer is that there is none yet. */
+    HistoryEvent end(String workflowId) {
+        GetWorkflowExecutionHistoryResponse answer;
+        do {
+            answer =
+                    service().getWorkflowExecutionHistory(closeEvent(workflowId).build());
+        } while (answer.getHistory().getEventsCount() == 0);
+        return answer.getHistory().getEvents(0);
     }
 
     /** The names of events as the protocol's documents write them: WorkflowTaskScheduled and so on. */

@@ -127,7 +127,7 @@ class UpdateCrashTest implements CrashStory {
             }
         });
         try {
-            UpdateWorkflowExecutionResponse response = answer.get(30, TimeUnit.SECONDS);
+            UpdateWorkflowExecutionResponse response = answer.get(120, TimeUnit.SECONDS);
             told.computeIfAbsent(updateId, id -> new ArrayList<>()).add(response);
             return response;
         } catch (ExecutionException e) {

@@ -27,6 +27,7 @@ abstract class UpdateScene {
     @TempDir
     Path directory;
 
+    final TestTime time = new TestTime();
     Engine engine;
     TestCaller caller;
     WorkflowServiceGrpc.WorkflowServiceFutureStub async;
@@ -37,7 +38,7 @@ abstract class UpdateScene {
     }
 
     void open(EngineLimits.Builder limits) {
-        open(Engine.builder().limits(limits.build()));
+        open(time.engine().limits(limits.build()));
     }
 
     void open(Engine.Builder builder) {
@@ -56,7 +57,7 @@ abstract class UpdateScene {
         caller.start(workflowId);
         PollWorkflowTaskQueueResponse task = caller.pollWorkflowTask();
         // Only a worker that polls its sticky queue gets tasks by it (rule 2.10).
-        caller.pollSticky(STICKY, Duration.ofMillis(20));
+        caller.visitSticky(STICKY);
         caller.completeSticky(task, STICKY, Duration.ofSeconds(20), startTimer("t", Duration.ofHours(1)));
     }
 
@@ -65,12 +66,12 @@ abstract class UpdateScene {
     }
 
     static <T> T get(Future<T> answer) throws Exception {
-        return answer.get(30, TimeUnit.SECONDS);
+        return answer.get(120, TimeUnit.SECONDS);
     }
 
     static StatusRuntimeException refusal(Future<?> answer) throws Exception {
         try {
-            answer.get(30, TimeUnit.SECONDS);
+            answer.get(120, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             return (StatusRuntimeException) e.getCause();
         }

@@ -74,7 +74,7 @@ class UpdateTasksTest extends UpdateScene {
     @Test
     void rule2_11_aRunWithAnUpdateUnderWayStaysInMemory() throws Exception {
         close();
-        open(Engine.builder().cacheBytes(1 << 20));
+        open(time.engine().cacheBytes(1 << 20));
         startIdle("order");
         Future<UpdateWorkflowExecutionResponse> update = send(update("order", "u"));
         for (int i = 0; i < 1_000; i++) {

@@ -46,13 +46,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Rules 1.16 to 1.18: start a workflow if need be, and update it. */
 class UpdateWithStartTest {
 
+    private final TestTime time = new TestTime();
     private Engine engine;
     private TestCaller caller;
     private WorkflowServiceGrpc.WorkflowServiceFutureStub async;
 
     @BeforeEach
     void open(@TempDir Path directory) {
-        engine = Engine.builder().database(directory.resolve("engine.db")).start();
+        engine = time.engine().database(directory.resolve("engine.db")).start();
         caller = new TestCaller(engine.channel());
         async = WorkflowServiceGrpc.newFutureStub(engine.channel());
     }
@@ -84,7 +85,7 @@ class UpdateWithStartTest {
     }
 
     private static <T> T get(Future<T> answer) throws Exception {
-        return answer.get(30, TimeUnit.SECONDS);
+        return answer.get(120, TimeUnit.SECONDS);
     }
 
     private void acceptNext() {
@@ -95,7 +96,7 @@ class UpdateWithStartTest {
 
     private static StatusRuntimeException refusal(Future<?> answer) throws Exception {
         try {
-            answer.get(30, TimeUnit.SECONDS);
+            answer.get(120, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             return (StatusRuntimeException) e.getCause();
         }

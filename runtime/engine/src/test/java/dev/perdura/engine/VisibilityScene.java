@@ -46,13 +46,14 @@ abstract class VisibilityScene {
     @TempDir
     Path directory;
 
+    final TestTime time = new TestTime();
     Engine engine;
     ManagedChannel channel;
     TestCaller caller;
 
     @BeforeEach
     void open() {
-        engine = Engine.builder().database(directory.resolve("engine.db")).start();
+        engine = time.engine().database(directory.resolve("engine.db")).start();
         int port = engine.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         channel = NettyChannelBuilder.forAddress(
                         InetAddress.getLoopbackAddress().getHostAddress(), port)

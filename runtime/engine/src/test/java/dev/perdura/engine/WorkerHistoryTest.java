@@ -28,12 +28,13 @@ import org.junit.jupiter.api.Test;
  */
 class WorkerHistoryTest {
 
+    private final TestTime time = new TestTime();
     private Engine engine;
     private TestCaller caller;
 
     @BeforeEach
     void start() {
-        engine = Engine.builder().inMemory().start();
+        engine = time.engine().inMemory().start();
         caller = new TestCaller(engine.channel());
         caller.start("order");
     }
@@ -93,7 +94,7 @@ class WorkerHistoryTest {
     void rule2_35_ofAStickyTaskAndOfTheHistoryBeforeIt() {
         caller.completeSticky(
                 whole(1, caller.pollWorkflowTask()), "sticky", Duration.ofMinutes(1), scheduleActivity("charge"));
-        caller.pollSticky("sticky", Duration.ofMillis(50));
+        caller.visitSticky("sticky");
         caller.signal("order", "news");
         PollWorkflowTaskQueueResponse task = whole(4, caller.pollSticky("sticky"));
         assertThat(task.getPreviousStartedEventId()).isEqualTo(3);
@@ -120,7 +121,7 @@ class WorkerHistoryTest {
     @Test
     void rule2_35_aQueryMayComeWithoutHistory() throws Exception {
         caller.completeSticky(caller.pollWorkflowTask(), "sticky", Duration.ofMinutes(1), scheduleActivity("charge"));
-        caller.pollSticky("sticky", Duration.ofMillis(50));
+        caller.visitSticky("sticky");
         WorkflowQuery query = WorkflowQuery.newBuilder()
                 .setQueryType("state")
                 .setQueryArgs(TestCaller.text("argument"))
@@ -148,6 +149,6 @@ class WorkerHistoryTest {
                         .setCompletedType(QueryResultType.QUERY_RESULT_TYPE_ANSWERED)
                         .setQueryResult(TestCaller.text("fine"))
                         .build());
-        assertThat(answer.get(30, TimeUnit.SECONDS).getQueryResult()).isEqualTo(TestCaller.text("fine"));
+        assertThat(answer.get(120, TimeUnit.SECONDS).getQueryResult()).isEqualTo(TestCaller.text("fine"));
     }
 }

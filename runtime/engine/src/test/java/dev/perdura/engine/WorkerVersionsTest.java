@@ -27,12 +27,13 @@ class WorkerVersionsTest {
     private static final String NORMAL_NAME =
             "NormalName must be set on sticky queue when UseVersioning is true or DeploymentOptions are set.";
 
+    private final TestTime time = new TestTime();
     private Engine engine;
     private TestCaller caller;
 
     @BeforeEach
     void start() {
-        engine = Engine.builder().inMemory().start();
+        engine = time.engine().inMemory().start();
         caller = new TestCaller(engine.channel());
     }
 
@@ -53,7 +54,7 @@ class WorkerVersionsTest {
     }
 
     private PollWorkflowTaskQueueResponse poll(PollWorkflowTaskQueueRequest.Builder request) {
-        return caller.service(Duration.ofSeconds(10)).pollWorkflowTaskQueue(request.build());
+        return caller.service().pollWorkflowTaskQueue(request.build());
     }
 
     private static PollWorkflowTaskQueueRequest.Builder request() {

@@ -34,12 +34,13 @@ class WorkflowOptionsTest {
     @TempDir
     Path directory;
 
+    private final TestTime time = new TestTime();
     private Engine engine;
     private TestCaller caller;
 
     @BeforeEach
     void open() {
-        engine = Engine.builder().database(directory.resolve("options.db")).start();
+        engine = time.engine().database(directory.resolve("options.db")).start();
         caller = new TestCaller(engine.channel());
     }
 

@@ -56,6 +56,11 @@ public final class LiveRuns {
         executions.runsOf(namespace, workflowId).cache().remove(run(executions, namespace, workflowId, runId));
     }
 
+    /** Whether the lane of that workflow id has done all that was asked of it. */
+    public static boolean isIdle(Executions executions, String namespace, String workflowId) {
+        return executions.runsOf(namespace, workflowId).lane().isIdle();
+    }
+
     private static LoadedRun run(Executions executions, String namespace, String workflowId, String runId) {
         return executions.runsOf(namespace, workflowId).cache().byRunId(runId);
     }
