@@ -57,6 +57,9 @@ final class ActivityControlErrands {
                 .setExecution(execution)
                 .setResetAttempts(world.chance(30))
                 .setResetHeartbeat(world.chance(30));
+        if (request.getResetHeartbeat()) {
+            world.heartbeats.reset(execution.getWorkflowId());
+        }
         switch (world.random.nextInt(3)) {
             case 0 -> request.setId(activityId);
             case 1 -> request.setType(TYPE);
@@ -78,6 +81,9 @@ final class ActivityControlErrands {
                 .setKeepPaused(world.chance(30))
                 .setResetHeartbeat(world.chance(30))
                 .setRestoreOriginalOptions(world.chance(30));
+        if (request.getResetHeartbeat()) {
+            world.heartbeats.reset(execution.getWorkflowId());
+        }
         if (world.chance(70)) {
             request.setId(activityId);
         } else {

@@ -3,6 +3,7 @@ package dev.perdura.engine.simulation;
 import dev.perdura.engine.internal.matching.TaskQueueKey;
 import dev.perdura.engine.internal.transport.Transport;
 import io.grpc.Status;
+import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
@@ -10,6 +11,8 @@ import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatByIdRequest
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatByIdResponse;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatResponse;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledByIdRequest;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledByIdResponse;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledResponse;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdRequest;
@@ -193,7 +196,7 @@ final class ActivityWorker {
     private void byId(PollActivityTaskQueueResponse task) {
         String workflowId = task.getWorkflowExecution().getWorkflowId();
         String runId = world.chance(50) ? task.getWorkflowExecution().getRunId() : "";
-        switch (world.random.nextInt(4)) {
+        switch (world.random.nextInt(5)) {
             case 0 ->
                 world.<RespondActivityTaskFailedByIdResponse>call(
                         name + " fails by id activity " + task.getActivityId(),
@@ -208,18 +211,33 @@ final class ActivityWorker {
                                         .setFailure(RandomCommands.failure(world.chance(20)))
                                         .build(),
                                 call));
-            case 1 ->
+            case 1 -> {
+                Payloads details = world.heartbeats.send(workflowId, task.getActivityId());
                 world.<RecordActivityTaskHeartbeatByIdResponse>call(
                         name + " heartbeats by id activity " + task.getActivityId(),
                         transport,
-                        new Indifferent<>(),
+                        new Told<>(task, runId, details),
                         (door, call) -> door.recordActivityTaskHeartbeatById(
                                 RecordActivityTaskHeartbeatByIdRequest.newBuilder()
                                         .setNamespace(World.NAMESPACE)
                                         .setWorkflowId(workflowId)
                                         .setRunId(runId)
                                         .setActivityId(task.getActivityId())
-                                        .setDetails(Tokens.payloads("beat"))
+                                        .setDetails(details)
+                                        .build(),
+                                call));
+            }
+            case 2 ->
+                world.<RespondActivityTaskCanceledByIdResponse>call(
+                        name + " cancels by id activity " + task.getActivityId(),
+                        transport,
+                        new Indifferent<>(),
+                        (door, call) -> door.respondActivityTaskCanceledById(
+                                RespondActivityTaskCanceledByIdRequest.newBuilder()
+                                        .setNamespace(World.NAMESPACE)
+                                        .setWorkflowId(workflowId)
+                                        .setRunId(runId)
+                                        .setActivityId(task.getActivityId())
                                         .build(),
                                 call));
             default -> completeById(task);
@@ -274,17 +292,46 @@ final class ActivityWorker {
     }
 
     private void heartbeat(PollActivityTaskQueueResponse task) {
+        Payloads details = world.heartbeats.send(task.getWorkflowExecution().getWorkflowId(), task.getActivityId());
         world.<RecordActivityTaskHeartbeatResponse>call(
                 name + " heartbeats activity " + task.getActivityId(),
                 transport,
-                new Indifferent<>(),
+                new Told<>(task, task.getWorkflowExecution().getRunId(), details),
                 (door, call) -> door.recordActivityTaskHeartbeat(
                         RecordActivityTaskHeartbeatRequest.newBuilder()
                                 .setNamespace(World.NAMESPACE)
                                 .setTaskToken(task.getTaskToken())
                                 .setIdentity(name)
-                                .setDetails(Tokens.payloads("beat"))
+                                .setDetails(details)
                                 .build(),
                         call));
+    }
+
+    /** What a heartbeat tells is kept once it is acknowledged. */
+    private final class Told<R> implements Outcome<R> {
+        private final PollActivityTaskQueueResponse task;
+        private final String runId;
+        private final Payloads details;
+
+        private Told(PollActivityTaskQueueResponse task, String runId, Payloads details) {
+            this.task = task;
+            this.runId = runId;
+            this.details = details;
+        }
+
+        @Override
+        public void said(R answer) {
+            world.heartbeats.acknowledged(
+                    task.getWorkflowExecution().getWorkflowId(), runId, task.getActivityId(), details);
+        }
+
+        @Override
+        public void arrived(R answer) {}
+
+        @Override
+        public void refused(Status status) {}
+
+        @Override
+        public void lost() {}
     }
 }

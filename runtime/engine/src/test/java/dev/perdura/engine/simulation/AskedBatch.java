@@ -69,7 +69,10 @@ final class AskedBatch {
             case CANCELLATION_OPERATION -> !run.isOpen() || run.state.isCancelRequested();
             case TERMINATION_OPERATION -> !run.isOpen();
             case DELETION_OPERATION -> run.isDeletionRequested();
-            case RESET_OPERATION -> ledger.runsOf(run.workflowId()).stream().anyMatch(CommittedRun::isOfReset);
+            // What it has made may have been deleted within the same commit.
+            case RESET_OPERATION ->
+                ledger.mayBeGone(run.workflowId())
+                        || ledger.runsOf(run.workflowId()).stream().anyMatch(CommittedRun::isOfReset);
             default -> true;
         };
     }

@@ -10,6 +10,9 @@ final class AskedSchedule {
     final String id;
     long intervalMillis;
 
+    /** By so much, at most, a time may come later than its spec says. */
+    long jitterMillis;
+
     /** 0 if there is no limit. */
     int mostActions;
 
@@ -73,6 +76,7 @@ final class AskedSchedule {
     @Override
     public String toString() {
         return "schedule " + id + " every " + intervalMillis + " ms"
+                + (jitterMillis > 0 ? ", jitter " + jitterMillis + " ms" : "")
                 + (disturbed ? ", disturbed" : "")
                 + (overlaps ? ", overlapping" : "")
                 + (mostActions > 0 ? ", at most " + mostActions : "")

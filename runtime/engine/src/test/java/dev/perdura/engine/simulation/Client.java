@@ -51,6 +51,9 @@ final class Client {
         if (world.chance(world.settings.percentUpdates)) {
             return update();
         }
+        if (world.chance(world.settings.percentDeletes)) {
+            return new DeleteErrand(world, execution());
+        }
         if (world.chance(world.settings.percentLists)) {
             return world.chance(70) ? new ListErrand(world) : new CountErrand(world);
         }

@@ -90,7 +90,8 @@ final class FamilyChecks {
                 after);
     }
 
-    private static String next(CommittedRun run) {
+    /** The run that goes on where this one has ended; empty if there is none. */
+    static String next(CommittedRun run) {
         HistoryEvent end = last(run);
         return switch (end.getEventType()) {
             case EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW ->

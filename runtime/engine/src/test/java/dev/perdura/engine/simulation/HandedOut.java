@@ -87,7 +87,7 @@ final class HandedOut {
             if (event.getEventId() <= committed) {
                 HistoryEvent truth = run.events.get((int) event.getEventId() - 1);
                 Violation.unless(
-                        truth.equals(event) || isSettledWithout(event, truth),
+                        truth.equals(event) || isSettledWithout(run, event, truth),
                         "History that was shown is what is committed",
                         event,
                         truth);
@@ -97,14 +97,24 @@ final class HandedOut {
 
     /**
      * A speculative task that gets its place in history before it is answered does not say there who has it, or names
-     * whoever ends it: as on a Temporal server (convertSpeculativeWorkflowTaskToNormal and AddWorkflowTaskFailedEvent
-     * in workflow_task_state_machine.go).
+     * whoever ends it: as on a Temporal server (convertSpeculativeWorkflowTaskToNormal, AddWorkflowTaskFailedEvent and
+     * AddWorkflowTaskCompletedEvent in workflow_task_state_machine.go). That may be a worker who got one at the same
+     * place from the engine that died within the same millisecond.
      */
-    private static boolean isSettledWithout(HistoryEvent shown, HistoryEvent truth) {
+    private static boolean isSettledWithout(CommittedRun run, HistoryEvent shown, HistoryEvent truth) {
         String identity = truth.getWorkflowTaskStartedEventAttributes().getIdentity();
         return truth.hasWorkflowTaskStartedEventAttributes()
-                && (identity.isEmpty() || identity.equals("history-service"))
+                && (identity.isEmpty() || identity.equals("history-service") || isAnsweredBy(run, truth, identity))
                 && withoutIdentity(shown).equals(withoutIdentity(truth));
+    }
+
+    private static boolean isAnsweredBy(CommittedRun run, HistoryEvent started, String identity) {
+        return started.getEventId() < run.events.size()
+                && run.events
+                        .get((int) started.getEventId())
+                        .getWorkflowTaskCompletedEventAttributes()
+                        .getIdentity()
+                        .equals(identity);
     }
 
     private static HistoryEvent withoutIdentity(HistoryEvent event) {
@@ -122,6 +132,11 @@ final class HandedOut {
         if (world.ledger.mayBeGone(run, token.run().workflowId())) {
             return;
         }
+        world.heartbeats.check(
+                token.run().workflowId(),
+                task.getActivityId(),
+                task.hasHeartbeatDetails() ? task.getHeartbeatDetails() : null,
+                token);
         int most = task.getRetryPolicy().getMaximumAttempts();
         // One that fails while it is paused has another attempt when it goes on, whatever its limit: as on a Temporal
         // server, where RetryActivity in mutable_state_impl.go looks at the pause first (rule 3.16).

@@ -20,6 +20,12 @@ final class HistoryRules {
     private long events;
     private long taskScheduled;
     private long taskStarted;
+    private long lastTaskScheduled;
+
+    /** The start of the last task that was completed: its worker has seen all events before. */
+    private long seenUpTo;
+
+    private long lastRequest;
     private long lastNews;
     private boolean closed;
 
@@ -38,14 +44,33 @@ final class HistoryRules {
             case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED -> Violation.unless(events == 1, "A run starts once", event, "");
             case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
                     EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
-                    EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT,
                     EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
-                    EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
-                    EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW -> closed = true;
-            case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED ->
+                    EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW -> {
+                Violation.unless(
+                        lastRequest <= seenUpTo || completedBy(event) == 0,
+                        "A workflow ends itself only when it has seen all (2.27)",
+                        event,
+                        seenUpTo);
+                closed = true;
+            }
+            case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT, EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED -> closed = true;
+            case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED -> {
                 lastNews = events;
+                lastRequest = events;
+            }
             default -> addPart(event);
         }
+    }
+
+    /** The end of the workflow task that has ended the run; 0 if none has, as of batch operations. */
+    private static long completedBy(HistoryEvent end) {
+        return Math.max(
+                Math.max(
+                        end.getWorkflowExecutionCompletedEventAttributes().getWorkflowTaskCompletedEventId(),
+                        end.getWorkflowExecutionFailedEventAttributes().getWorkflowTaskCompletedEventId()),
+                Math.max(
+                        end.getWorkflowExecutionCanceledEventAttributes().getWorkflowTaskCompletedEventId(),
+                        end.getWorkflowExecutionContinuedAsNewEventAttributes().getWorkflowTaskCompletedEventId()));
     }
 
     private void addPart(HistoryEvent event) {
@@ -53,6 +78,7 @@ final class HistoryRules {
             case EVENT_TYPE_WORKFLOW_TASK_SCHEDULED -> {
                 Violation.unless(taskScheduled == 0, "One workflow task at a time", event, taskScheduled);
                 taskScheduled = events;
+                lastTaskScheduled = events;
             }
             case EVENT_TYPE_WORKFLOW_TASK_STARTED -> {
                 long scheduled = event.getWorkflowTaskStartedEventAttributes().getScheduledEventId();
@@ -66,6 +92,7 @@ final class HistoryRules {
             case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> {
                 var task = event.getWorkflowTaskCompletedEventAttributes();
                 taskEnds(event, task.getScheduledEventId(), task.getStartedEventId());
+                seenUpTo = task.getStartedEventId();
             }
             case EVENT_TYPE_WORKFLOW_TASK_FAILED -> {
                 var task = event.getWorkflowTaskFailedEventAttributes();
@@ -216,6 +243,11 @@ final class HistoryRules {
 
     UpdateRules updates() {
         return updates;
+    }
+
+    /** The event id of the last workflow task that was scheduled. */
+    long lastTaskScheduled() {
+        return lastTaskScheduled;
     }
 
     /** How often this is in the history. */

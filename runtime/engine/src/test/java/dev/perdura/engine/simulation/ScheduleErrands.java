@@ -6,6 +6,7 @@ import io.grpc.stub.StreamObserver;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.api.schedule.v1.BackfillRequest;
+import io.temporal.api.schedule.v1.CalendarSpec;
 import io.temporal.api.schedule.v1.IntervalSpec;
 import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.schedule.v1.ScheduleAction;
@@ -87,12 +88,32 @@ final class ScheduleErrands {
             workflow.setWorkflowRunTimeout(RandomCommands.seconds(1 + world.random.nextInt(60)));
         }
         return Schedule.newBuilder()
-                .setSpec(ScheduleSpec.newBuilder()
-                        .addInterval(IntervalSpec.newBuilder().setInterval(RandomCommands.seconds(seconds))))
+                .setSpec(spec(world, asked, seconds))
                 .setAction(ScheduleAction.newBuilder().setStartWorkflow(workflow))
                 .setPolicies(policies)
                 .setState(state)
                 .build();
+    }
+
+    /** The same times in all the ways in which they can be said (rules 10.2 to 10.5). */
+    private static ScheduleSpec spec(World world, AskedSchedule asked, long seconds) {
+        ScheduleSpec.Builder spec = ScheduleSpec.newBuilder();
+        switch (world.random.nextInt(5)) {
+            case 0 ->
+                spec.addCronString(seconds == 30 ? "0/30 * * * * * *" : seconds == 600 ? "*/10 * * * *" : "0 * * * *");
+            case 1 ->
+                spec.addCalendar(CalendarSpec.newBuilder()
+                        .setSecond(seconds == 30 ? "0/30" : "0")
+                        .setMinute(seconds == 30 ? "*" : seconds == 600 ? "0/10" : "0")
+                        .setHour("*"));
+            default -> spec.addInterval(IntervalSpec.newBuilder().setInterval(RandomCommands.seconds(seconds)));
+        }
+        if (world.chance(20)) {
+            long jitter = world.oneOf(1L, 20L, 3_600L);
+            spec.setJitter(RandomCommands.seconds(jitter));
+            asked.jitterMillis = Math.max(asked.jitterMillis, Math.min(jitter, seconds) * 1_000);
+        }
+        return spec.build();
     }
 
     private Errand<?> trigger(AskedSchedule schedule) {

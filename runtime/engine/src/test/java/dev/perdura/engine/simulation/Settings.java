@@ -28,6 +28,7 @@ final class Settings {
     final int workerWeight;
     final int restWeight;
     final boolean deletes;
+    final int percentDeletes;
     final int percentUpdates;
     final int percentSchedules;
     final int percentResets;
@@ -56,6 +57,7 @@ final class Settings {
         workerWeight = oneOf(random, 40, 60, 90);
         longestPauseMillis = oneOf(random, 2_000, 10_000, 100_000, 2_000_000);
         deletes = random.nextInt(4) == 0;
+        percentDeletes = deletes ? oneOf(random, 0, 3, 10) : 0;
         restWeight = oneOf(random, 1, 1, 4);
         percentUpdates = oneOf(random, 0, 10, 40);
         percentActivityControl = oneOf(random, 0, 0, 5, 20);

@@ -18,6 +18,8 @@ final class Simulation {
     private static final int ROUNDS_BEFORE_TERMINATION = 12;
     private static final long LONGER_THAN_ANY_CALL_WAITS_MILLIS = 121_000;
 
+    private static final int LONGER_THAN_RUNS_ARE_KEPT_MILLIS = 4 * 86_400_000;
+
     private final World world;
     private final Client client;
     private final List<Worker> workers = new ArrayList<>();
@@ -127,7 +129,8 @@ final class Simulation {
             case 4 -> {
                 if (world.chance(20)) {
                     world.note("the clock is set forward");
-                    world.time.jump(world.random.nextInt(3_600_000));
+                    world.time.jump(world.random.nextInt(
+                            world.settings.deletes && world.chance(20) ? LONGER_THAN_RUNS_ARE_KEPT_MILLIS : 3_600_000));
                 }
             }
             default -> passUntilNextDeadline();

@@ -276,7 +276,7 @@ final class Worker {
         world.<RespondWorkflowTaskCompletedResponse>call(
                 what.toString(),
                 transport,
-                new Completed(runId, token),
+                new Completed(runId, token, request.getForceCreateNewWorkflowTask() ? task.getStartedEventId() : 0),
                 (door, call) -> door.respondWorkflowTaskCompleted(request.build(), call));
     }
 
@@ -284,9 +284,13 @@ final class Worker {
         private final String runId;
         private final String token;
 
-        private Completed(String runId, String token) {
+        /** Of the task after which the worker wants another one, whatever happens; else 0. */
+        private final long startedEventId;
+
+        private Completed(String runId, String token, long startedEventId) {
             this.runId = runId;
             this.token = token;
+            this.startedEventId = startedEventId;
         }
 
         @Override
@@ -300,10 +304,25 @@ final class Worker {
                         run);
                 world.promises.acknowledged(token, runId);
             }
+            if (startedEventId > 0) {
+                checkForced();
+            }
             if (answer.hasWorkflowTask()) {
                 HandedOut.check(world, answer.getWorkflowTask(), transport);
             }
             answer.getActivityTasksList().forEach(task -> HandedOut.check(world, task, transport));
+        }
+
+        private void checkForced() {
+            CommittedRun run = world.ledger.run(runId);
+            Violation.unless(
+                    run == null
+                            || !run.isOpen()
+                            || run.state.workflowTask().isPending()
+                            || run.rules.lastTaskScheduled() > startedEventId,
+                    "A worker that wants another task gets it (2.29)",
+                    startedEventId,
+                    run);
         }
 
         @Override

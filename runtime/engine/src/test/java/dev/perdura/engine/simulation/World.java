@@ -28,6 +28,7 @@ final class World {
     final Promises promises = new Promises();
     final HandedOut handedOut = new HandedOut();
     final UpdateChecks updates = new UpdateChecks(this);
+    final Heartbeats heartbeats = new Heartbeats(this);
     final WaiterChecks waiters = new WaiterChecks(this);
     final ScheduleChecks schedules = new ScheduleChecks(this);
 
