@@ -28,7 +28,14 @@ internal class Theatre(address: String) : AutoCloseable {
     }
 
     private val service =
-        WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder().setTarget(address).build())
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions
+                .newBuilder()
+                .setTarget(address)
+                .setRpcTimeout(PATIENCE)
+                .setRpcQueryTimeout(PATIENCE)
+                .build(),
+        )
     private val stages = Executors.newFixedThreadPool(AT_ONCE)
     private val actors = Executors.newCachedThreadPool()
 
