@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import dev.perdura.engine.internal.store.Store;
 import dev.perdura.engine.internal.store.sqlite.SqliteStore;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -21,6 +22,9 @@ import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,6 +35,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +176,53 @@ class DeletionTest {
 
         assertThat(store.mostDeletions()).isBetween(1L, 128L);
         assertThat(list("")).hasSize(20);
+    }
+
+    /** The deletion is committed while a request that found the run in the store looks at what it has found. */
+    @Test
+    void aRunThatIsForgottenWhileItIsLookedForIsNotFound() {
+        engine.close();
+        HeldStore held = new HeldStore(SqliteStore.open(directory.resolve("held.db")));
+        AtomicReference<Future<?>> deletion = new AtomicReference<>();
+        engine = Engine.builder()
+                .store(afterLooking(held, () -> {
+                    if (deletion.get() != null) {
+                        held.release();
+                        Patience.await(deletion.get()::isDone);
+                    }
+                }))
+                .clock(clock)
+                .start();
+        caller = new TestCaller(engine.channel());
+        caller.start("order");
+        caller.complete(caller.pollWorkflowTask(), completeWorkflow());
+        held.hold();
+        int begun = held.begun();
+        Future<?> deleted = WorkflowServiceGrpc.newFutureStub(engine.channel())
+                .deleteWorkflowExecution(DeleteWorkflowExecutionRequest.newBuilder()
+                        .setNamespace(NAMESPACE)
+                        .setWorkflowExecution(execution("order"))
+                        .build());
+        Patience.await(() -> held.begun() > begun);
+        deletion.set(deleted);
+
+        assertGone("order");
+    }
+
+    /** A store from which the current run of an id comes only after that was done. */
+    private static Store afterLooking(Store store, Runnable then) {
+        return (Store) Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (self, method, of) -> {
+                    try {
+                        Object found = method.invoke(store, of);
+                        if (method.getName().equals("current")) {
+                            then.run();
+                        }
+                        return found;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private void assertGone(String workflowId) {

@@ -27,8 +27,10 @@ final class RunFinder {
     LoadedRun current(String namespace, String workflowId) {
         LoadedRun run = cache.current(namespace, workflowId);
         if (run == null) {
+            // Before the store is asked: what is forgotten here as removed, the store does not have any more.
+            removal.forgetCommitted();
             ExecutionRow row = store.current(namespace, workflowId).orElse(null);
-            if (row == null || removal.isUnderWay(row.runId())) {
+            if (row == null || removal.remembers(row.runId())) {
                 return null;
             }
             run = cache.byRunId(row.runId());

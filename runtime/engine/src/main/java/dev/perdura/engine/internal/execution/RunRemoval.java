@@ -62,16 +62,25 @@ final class RunRemoval {
         }
     }
 
-    /** Whether the run that the store has is as good as gone. */
+    /** Whether the run that the store has is as good as gone. To be asked before the store is. */
     boolean isUnderWay(String runId) {
         if (runIds.isEmpty()) {
             return false;
         }
         forgetCommitted();
+        return remembers(runId);
+    }
+
+    /** Whether the run has been removed, as far as {@link #forgetCommitted} has not forgotten that. */
+    boolean remembers(String runId) {
         return runIds.contains(runId);
     }
 
-    private void forgetCommitted() {
+    /**
+     * Forgets what the store does not have any more. Whoever got a row from the store before this cannot learn from
+     * here whether it is still good.
+     */
+    void forgetCommitted() {
         while (!underWay.isEmpty() && underWay.peekFirst().batch() <= outbox.committed()) {
             runIds.remove(underWay.removeFirst().runId());
         }
