@@ -1,7 +1,9 @@
 package dev.perdura
 
 import dev.perdura.client.PerduraClient
+import dev.perdura.client.internal.requireId
 import dev.perdura.dsl.DataConverter
+import dev.perdura.dsl.InternalPerduraApi
 import dev.perdura.dsl.PerduraDsl
 import dev.perdura.worker.WorkerOptions
 
@@ -16,11 +18,12 @@ import dev.perdura.worker.WorkerOptions
  * @property tls whether the connection is encrypted, with the certificates this JVM trusts (no, unless there is an
  *   [apiKey])
  * @property apiKey sent as a bearer token with every call; null for none
- * @property headers sent with every call, by lower-case name
+ * @property headers sent with every call, by lower-case name; one line of visible ASCII characters each
  */
+@OptIn(InternalPerduraApi::class)
 public class ConnectionOptions private constructor(builder: Builder) {
-    public val namespace: String = builder.namespace
-    public val identity: String? = builder.identity
+    public val namespace: String = requireId("namespace", builder.namespace)
+    public val identity: String? = builder.identity?.also { requireId("identity", it) }
     public val converter: DataConverter = builder.converter
     public val workerOptions: WorkerOptions = builder.workerOptions
     public val tls: Boolean = builder.tls ?: (builder.apiKey != null)
@@ -31,7 +34,22 @@ public class ConnectionOptions private constructor(builder: Builder) {
         require(tls || apiKey == null) {
             "An API key must not travel unencrypted: expected tls = true, or unset, with apiKey; it is false."
         }
+        require(apiKey == null || isHeaderValue(apiKey)) {
+            "The apiKey must be one line of visible ASCII characters, and is not. Was it read from an empty " +
+                "variable, or with the end of its line?"
+        }
+        headers.forEach { (name, value) ->
+            require(headerName.matches(name) && !name.endsWith("-bin")) {
+                "The header \"$name\" has no name for gRPC: expected lower-case letters, digits, '-', '_' and '.', " +
+                    "and no name that ends with \"-bin\"."
+            }
+            require(isHeaderValue(value)) {
+                "The header \"$name\" must have a value of visible ASCII characters on one line, and has another."
+            }
+        }
     }
+
+    private fun isHeaderValue(text: String): Boolean = text.isNotBlank() && text.all { it in ' '..'~' }
 
     /** A builder that starts from these options. */
     public fun toBuilder(): Builder =
@@ -93,12 +111,15 @@ public class ConnectionOptions private constructor(builder: Builder) {
         /**
          * The options.
          *
-         * @throws IllegalArgumentException if there is an API key, but no encryption
+         * @throws IllegalArgumentException if [namespace] or [identity] is blank or too long, a header or the API key
+         *   cannot be sent, or there is an API key, but no encryption
          */
         public fun build(): ConnectionOptions = ConnectionOptions(this)
     }
 
     public companion object {
+        private val headerName = Regex("[a-z0-9._-]+")
+
         /** A builder with the defaults. */
         @JvmStatic
         public fun builder(): Builder = Builder()

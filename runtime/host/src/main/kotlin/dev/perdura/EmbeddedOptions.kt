@@ -1,7 +1,9 @@
 package dev.perdura
 
 import dev.perdura.client.PerduraClient
+import dev.perdura.client.internal.requireId
 import dev.perdura.dsl.DataConverter
+import dev.perdura.dsl.InternalPerduraApi
 import dev.perdura.dsl.PerduraDsl
 import dev.perdura.engine.EngineClock
 import dev.perdura.engine.EngineLimits
@@ -17,9 +19,10 @@ import dev.perdura.worker.WorkerOptions
  * @property limits what the engine puts up with (those of a Temporal server)
  * @property clock the engine's time; a virtual clock serves tests (the system's)
  */
+@OptIn(InternalPerduraApi::class)
 public class EmbeddedOptions private constructor(builder: Builder) {
-    public val namespace: String = builder.namespace
-    public val identity: String? = builder.identity
+    public val namespace: String = requireId("namespace", builder.namespace)
+    public val identity: String? = builder.identity?.also { requireId("identity", it) }
     public val converter: DataConverter = builder.converter
     public val workerOptions: WorkerOptions = builder.workerOptions
     public val limits: EngineLimits = builder.limits
@@ -76,7 +79,11 @@ public class EmbeddedOptions private constructor(builder: Builder) {
         /** Sets [EmbeddedOptions.clock]. */
         public fun clock(value: EngineClock): Builder = apply { clock = value }
 
-        /** The options. */
+        /**
+         * The options.
+         *
+         * @throws IllegalArgumentException if [namespace] or [identity] is blank or too long
+         */
         public fun build(): EmbeddedOptions = EmbeddedOptions(this)
     }
 

@@ -77,6 +77,7 @@ public class Perdura private constructor(
      * @param host the address to bind to; other machines reach it only if it is not a loopback address
      * @return where it listens
      * @throws IllegalStateException if this is connected to a service elsewhere, or closed
+     * @throws IllegalArgumentException if [port] is no port
      * @throws dev.perdura.engine.EngineException if the address cannot be bound, because it is in use, say
      */
     @JvmOverloads
@@ -87,7 +88,10 @@ public class Perdura private constructor(
                 "listen opens the embedded engine to other processes, but this Perdura is connected to " +
                     "${(backend as ServiceBackend.Remote).target}: let them connect there."
             }
-        return embedded.listen(host, port)
+        require(port in 0..GREATEST_PORT) {
+            "Cannot listen at port $port: expected a port from 0 to $GREATEST_PORT; 0 takes any that is free."
+        }
+        return embedded.listen(InetSocketAddress(host, port))
     }
 
     /** Like [close], but suspends instead of blocking a thread. */
@@ -117,6 +121,8 @@ public class Perdura private constructor(
     public companion object {
         /** The port that Temporal's tools expect. */
         public const val DEFAULT_PORT: Int = 7233
+
+        private const val GREATEST_PORT = 65_535
 
         /**
          * An engine in this process that keeps everything in the SQLite file [database], which is made if it is not

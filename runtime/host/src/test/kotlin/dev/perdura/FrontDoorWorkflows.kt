@@ -15,6 +15,7 @@ import kotlinx.serialization.Serializable
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.time.Duration.Companion.milliseconds
+import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.seconds
 
 /** What the front-door contract runs: one small workflow for each thing a user does first. */
@@ -45,6 +46,13 @@ internal object Payments : ActivityContract() {
             retryPolicy { initialInterval = 10.milliseconds }
         }
     val release = activity<String, Unit>("release") { startToCloseTimeout = 10.seconds }
+
+    /** Implemented nowhere. */
+    val lost =
+        activity<String, String>("lost") {
+            startToCloseTimeout = 10.minutes
+            retryPolicy { maximumAttempts = 1 }
+        }
 }
 
 internal val fulfilment =
@@ -68,6 +76,8 @@ internal val nap =
     }
 
 internal val refused = workflow("refused") { reason: String -> Payments.refuse(reason) }
+
+internal val lost = workflow("lost") { key: String -> Payments.lost(key) }
 
 internal val flickering = workflow("flickering") { key: String -> Payments.flicker(key) }
 
@@ -100,7 +110,7 @@ internal class FrontDoorActivities {
 
     fun register(worker: WorkerBuilder) {
         with(worker) {
-            listOf(fulfilment, greeting, nap, refused, flickering, tenancy, treadmill).forEach { workflow(it) }
+            listOf(fulfilment, greeting, nap, refused, flickering, lost, tenancy, treadmill).forEach { workflow(it) }
             activity(Payments.charge) { order -> "ch-${order.id}" }
             activity(Payments.refuse) { reason ->
                 throw ApplicationFailure(reason, type = "Refused", isNonRetryable = true)

@@ -1,5 +1,6 @@
 package dev.perdura
 
+import dev.perdura.client.NamespaceNotFoundException
 import dev.perdura.dsl.UnserializableTypeException
 import dev.perdura.dsl.workflow
 import dev.perdura.engine.EngineException
@@ -15,8 +16,10 @@ import kotlinx.coroutines.launch
 import java.net.InetAddress
 import java.net.ServerSocket
 import java.nio.file.Path
+import java.sql.DriverManager
 import kotlin.io.path.createTempDirectory
 import kotlin.io.path.div
+import kotlin.io.path.readBytes
 import kotlin.io.path.writeText
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
@@ -25,6 +28,9 @@ import kotlin.time.Duration.Companion.seconds
 internal class PerduraSpec :
     FunSpec({
         fun newDatabase(): Path = createTempDirectory("perdura") / "orders.db"
+
+        fun sql(database: Path, statement: String) =
+            DriverManager.getConnection("jdbc:sqlite:$database").use { it.createStatement().execute(statement) }
 
         context("an embedded engine") {
             test("goes on where it was when its file is opened again") {
@@ -56,6 +62,32 @@ internal class PerduraSpec :
 
                 val missing = directory / "missing"
                 shouldThrow<EngineException> { Perdura.embedded(missing / "a.db") }.message shouldContain "$missing"
+            }
+
+            test("is refused an empty path, a newer schema, a database of something else; each is left as it is") {
+                shouldThrow<EngineException> { Perdura.embedded("") }.message shouldContain "the path is empty"
+
+                val newer = newDatabase()
+                Perdura.embedded(newer).close()
+                sql(newer, "pragma user_version = 9999")
+                val newerBytes = newer.readBytes()
+                shouldThrow<EngineException> { Perdura.embedded(newer) }.message shouldContain "has schema 9999"
+                newer.readBytes() shouldBe newerBytes
+
+                val notes = newDatabase()
+                sql(notes, "create table notes (note text)")
+                val notesBytes = notes.readBytes()
+                shouldThrow<EngineException> { Perdura.embedded(notes) }.message shouldContain "one of another program"
+                notes.readBytes() shouldBe notesBytes
+            }
+
+            test("is refused options that make no sense, before it starts") {
+                shouldThrow<IllegalArgumentException> { Perdura.inMemory { namespace = "" } }.message shouldContain
+                    "The namespace must not be blank"
+                shouldThrow<IllegalArgumentException> { Perdura.inMemory { namespace = "n".repeat(1001) } }
+                    .message shouldContain "The namespace must have at most 1000 bytes"
+                shouldThrow<IllegalArgumentException> { Perdura.inMemory { identity = " " } }.message shouldContain
+                    "The identity must not be blank"
             }
 
             test("has the namespace its options name") {
@@ -183,6 +215,17 @@ internal class PerduraSpec :
                 }
             }
 
+            test("that is none, and an address that is not there, are refused") {
+                Perdura.inMemory().use { perdura ->
+                    listOf(-1, 65_536).forEach { port ->
+                        shouldThrow<IllegalArgumentException> { perdura.listen(port) }.message shouldContain
+                            "Cannot listen at port $port: expected a port from 0 to 65535"
+                    }
+                    shouldThrow<EngineException> { perdura.listen(0, "[nowhere") }.message shouldContain
+                        "cannot listen on \"[nowhere\": there is no such address"
+                }
+            }
+
             test("cannot be opened for an engine elsewhere") {
                 Perdura.connect("127.0.0.1:1").use { perdura ->
                     shouldThrow<IllegalStateException> { perdura.listen(0) }.message shouldContain
@@ -212,6 +255,30 @@ internal class PerduraSpec :
                 listOf("temporal.acme:7233", "127.0.0.1:1", "[::1]:7233", "dns:///temporal.acme:7233").forEach {
                     Perdura.connect(it).close()
                 }
+            }
+
+            test("with a namespace that is not there tells both clients and workers so") {
+                Perdura.inMemory().use { engine ->
+                    Perdura.connect("127.0.0.1:${engine.listen(0).port}") { namespace = "nowhere" }.use { perdura ->
+                        shouldThrow<NamespaceNotFoundException> { perdura.worker("q") { workflow(greeting) } }
+                            .message shouldContain "Namespace \"nowhere\" was not found"
+                        shouldThrow<NamespaceNotFoundException> {
+                            perdura.client.start(greeting, "Ada", taskQueue = "q")
+                        }
+                    }
+                }
+            }
+
+            test("is refused headers and keys that cannot be sent") {
+                fun refusal(configure: ConnectionOptions.Builder.() -> Unit) =
+                    shouldThrow<IllegalArgumentException> { ConnectionOptions(configure) }.message
+
+                refusal { headers = mapOf("Tenant" to "a") } shouldContain "The header \"Tenant\" has no name for gRPC"
+                refusal { headers = mapOf("tenant-bin" to "a") } shouldContain "\"tenant-bin\" has no name"
+                refusal { headers = mapOf("tenant" to "a\nb") } shouldContain "The header \"tenant\" must have a value"
+                refusal { apiKey = "" } shouldContain "Was it read from an empty variable"
+                refusal { namespace = "" } shouldContain "The namespace must not be blank"
+                refusal { identity = "" } shouldContain "The identity must not be blank"
             }
 
             test("is never given an API key without encryption") {

@@ -198,6 +198,13 @@ public final class Engine implements AutoCloseable {
         if (closed) {
             throw new EngineException(Reason.OTHER, "The engine is closed: it cannot listen on " + address, null);
         }
+        if (address.isUnresolved()) {
+            throw new EngineException(
+                    Reason.ADDRESS,
+                    "The engine cannot listen on \"" + address.getHostString() + "\": there is no such address."
+                            + " Use one of this machine, such as 127.0.0.1, or 0.0.0.0 for all it has",
+                    null);
+        }
         try {
             TcpListener listener = new TcpListener(address, services(Transport.NETWORK), largestRequestBytes);
             listeners.add(listener);
@@ -206,7 +213,8 @@ public final class Engine implements AutoCloseable {
             throw new EngineException(
                     Reason.ADDRESS,
                     "The engine cannot listen on " + address + ": " + e.getMessage()
-                            + ". Is another process using the port? Choose another one, or 0 for any",
+                            + ". Is another process using the port? Choose another one, or 0 for any;"
+                            + " the address must be one of this machine's own",
                     e);
         }
     }

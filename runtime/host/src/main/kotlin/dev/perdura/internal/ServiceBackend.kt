@@ -15,8 +15,9 @@ internal sealed interface ServiceBackend : AutoCloseable {
     class Embedded(private val engine: Engine) : ServiceBackend {
         override val channel: Channel = engine.channel()
 
-        fun listen(host: String, port: Int): InetSocketAddress =
-            InetSocketAddress(host, engine.listen(InetSocketAddress(host, port)))
+        /** Gives [address] with the port that was taken. */
+        fun listen(address: InetSocketAddress): InetSocketAddress =
+            InetSocketAddress(address.address, engine.listen(address))
 
         override fun close() {
             engine.close()

@@ -140,6 +140,57 @@ internal class PerduraPluginSpec :
                 .message shouldContain "perdura.databse. Known are perdura.database"
         }
 
+        test("a value of the file that makes no sense is told with its key, and what is expected") {
+            fun refusal(vararg entries: Pair<String, String>) =
+                shouldThrow<ApplicationConfigurationException> {
+                    GreetingServer(MapApplicationConfig(*entries)) { install(Perdura) }.start()
+                }.message
+
+            val memory = "perdura.memory" to "true"
+            refusal("perdura.memory" to "yes") shouldContain "perdura.memory in the application's configuration: " +
+                "expected true or false, got \"yes\""
+            refusal("perdura.target" to "a:1", "perdura.tls" to "1") shouldContain "perdura.tls"
+            refusal(memory, "perdura.listen.port" to "abc") shouldContain "expected a port from 0 to 65535, got \"abc\""
+            refusal(memory, "perdura.listen.port" to "65536") shouldContain "got \"65536\""
+            refusal(memory, "perdura.listen.prot" to "1") shouldContain "perdura.listen.prot"
+            refusal(memory, "perdura.namespace" to "") shouldContain "perdura.namespace"
+            refusal("perdura.database" to " ") shouldContain "expected a value, or no such key, got \" \""
+            refusal("perdura" to "orders.db") shouldContain "expected a group of keys, such as perdura.database"
+            refusal("perdura.memory" to "false") shouldContain "found none"
+        }
+
+        test("an engine or an address that cannot be had stops the start, with its own message") {
+            fun refusal(vararg entries: Pair<String, String>) =
+                shouldThrow<Exception> {
+                    GreetingServer(MapApplicationConfig(*entries)) { install(Perdura) }.start()
+                }.message
+
+            val directory = createTempDirectory("ktor")
+            refusal("perdura.database" to "$directory") shouldContain "it is a directory"
+            refusal("perdura.target" to "http://a") shouldContain "expected HOST:PORT"
+            refusal("perdura.target" to "a:1", "perdura.listen.port" to "0") shouldContain "let them connect there"
+            refusal("perdura.target" to "a:1", "perdura.apiKey" to "k", "perdura.tls" to "false") shouldContain
+                "must not travel unencrypted"
+            ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { taken ->
+                refusal("perdura.database" to "$directory/a.db", "perdura.listen.port" to "${taken.localPort}")
+                    .shouldContain("Is another process using the port?")
+            }
+            Perdura.embedded(directory / "a.db").close()
+        }
+
+        test("two workers for one task queue are refused when they are configured") {
+            val server =
+                GreetingServer {
+                    install(Perdura) {
+                        inMemory()
+                        worker("greetings") { workflow(greeting) }
+                        worker("greetings") { workflow(greeting) }
+                    }
+                }
+
+            shouldThrow<IllegalArgumentException> { server.start() }.message shouldContain "There are two workers"
+        }
+
         test("an application without the plugin is told so when it asks for it") {
             val server = GreetingServer { perdura.client }
 

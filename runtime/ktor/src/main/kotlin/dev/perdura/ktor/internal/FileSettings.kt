@@ -83,6 +83,12 @@ internal class FileSettings private constructor(private val values: Map<String, 
 
         /** @throws ApplicationConfigurationException if there is a key that means nothing */
         fun of(config: ApplicationConfig): FileSettings {
+            if (GROUP in config.keys()) {
+                throw ApplicationConfigurationException(
+                    "$GROUP in the application's configuration: expected a group of keys, such as $GROUP.database, " +
+                        "got a value.",
+                )
+            }
             val present = config.keys().filter { it.startsWith("$GROUP.") }
             val unknown = present.filter { it.removePrefix("$GROUP.") !in known }
             if (unknown.isNotEmpty()) {
@@ -91,7 +97,11 @@ internal class FileSettings private constructor(private val values: Map<String, 
                         "${known.joinToString { "$GROUP.$it" }}.",
                 )
             }
-            return FileSettings(present.associate { it.removePrefix("$GROUP.") to config.property(it).getString() })
+            val settings = present.associate { it.removePrefix("$GROUP.") to config.property(it).getString() }
+            settings.forEach { (key, value) ->
+                if (value.isBlank()) throw nonsense(key, value, "a value, or no such key")
+            }
+            return FileSettings(settings)
         }
 
         private fun nonsense(key: String, value: String, expected: String) =

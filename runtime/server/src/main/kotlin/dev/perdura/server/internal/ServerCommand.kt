@@ -74,6 +74,8 @@ internal class ServerCommand(private val onStop: (() -> Unit) -> Unit = ::stopWi
             }
         } catch (unavailable: EngineException) {
             throw Unavailable(ExitCode.DATABASE_UNAVAILABLE, unavailable)
+        } catch (wrong: IllegalArgumentException) {
+            throw UsageError(wrong.message.orEmpty())
         }
 
     private fun listen(perdura: Perdura): ListenAddress =

@@ -112,7 +112,7 @@ internal class OrdersCommandSpec :
             ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { taken ->
                 failing("serve --port ${taken.localPort}") shouldContain "Is another process there?"
             }
-            failing("serve --host no-such-host.invalid") shouldContain "there is no such address"
+            failing("serve --host [nowhere") shouldContain "there is no such address"
             failing("serve --port 65536") shouldContain "--port"
             failing("--db elsewhere.db serve") shouldContain "stand after it"
         }

@@ -23,6 +23,9 @@ record DatabaseLocation(Path file) {
         if (path.getFileSystem() != FileSystems.getDefault()) {
             throw unusable(path, "it is not on the default file system. Use a path of the machine itself.");
         }
+        if (path.toString().isEmpty()) {
+            throw unusable(path, "the path is empty. Name a file, for example \"orders.db\".");
+        }
         Path absolute = path.toAbsolutePath();
         if (absolute.toString().indexOf('?') >= 0) {
             throw unusable(path, "SQLite takes what follows a question mark for options. Use another name.");
@@ -95,7 +98,7 @@ record DatabaseLocation(Path file) {
     }
 
     private static StoreFailure unusable(Path path, String why) {
-        return new StoreFailure(Reason.UNUSABLE_PATH, "Cannot keep a database at " + path + ": " + why);
+        return new StoreFailure(Reason.UNUSABLE_PATH, "Cannot keep a database at \"" + path + "\": " + why);
     }
 
     private static StoreFailure readOnly(String why) {
