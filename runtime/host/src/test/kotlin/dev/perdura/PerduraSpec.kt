@@ -222,7 +222,7 @@ internal class PerduraSpec :
                             "Cannot listen at port $port: expected a port from 0 to 65535"
                     }
                     shouldThrow<EngineException> { perdura.listen(0, "[nowhere") }.message shouldContain
-                        "cannot listen on \"[nowhere\": there is no such address"
+                        "the address must be one of this machine"
                 }
             }
 

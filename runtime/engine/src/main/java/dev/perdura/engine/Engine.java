@@ -198,13 +198,6 @@ public final class Engine implements AutoCloseable {
         if (closed) {
             throw new EngineException(Reason.OTHER, "The engine is closed: it cannot listen on " + address, null);
         }
-        if (address.isUnresolved()) {
-            throw new EngineException(
-                    Reason.ADDRESS,
-                    "The engine cannot listen on \"" + address.getHostString() + "\": there is no such address."
-                            + " Use one of this machine, such as 127.0.0.1, or 0.0.0.0 for all it has",
-                    null);
-        }
         try {
             TcpListener listener = new TcpListener(address, services(Transport.NETWORK), largestRequestBytes);
             listeners.add(listener);
