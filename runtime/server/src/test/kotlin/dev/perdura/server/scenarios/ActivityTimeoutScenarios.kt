@@ -22,14 +22,14 @@ private fun Stage.runWith(options: ActivityOptions.Builder.() -> Unit, body: () 
 
 internal val activityTimeoutScenarios =
     listOf(
-        scenario("activity-times-out-start-to-close") {
+        timedScenario("activity-times-out-start-to-close") {
             val end = CountDownLatch(1)
             runWith({
                 setStartToCloseTimeout(Duration.ofSeconds(1))
                 setRetryOptions(once)
             }) { end.await(PATIENCE.seconds, TimeUnit.SECONDS) }
         },
-        scenario("activity-times-out-schedule-to-start") {
+        timedScenario("activity-times-out-schedule-to-start") {
             worker {
                 workflow("Impatient") {
                     main {
@@ -42,13 +42,13 @@ internal val activityTimeoutScenarios =
             }
             start("Impatient")
         },
-        scenario("activity-times-out-schedule-to-close") {
+        timedScenario("activity-times-out-schedule-to-close") {
             val end = CountDownLatch(1)
             runWith(
                 { setScheduleToCloseTimeout(Duration.ofSeconds(1)) },
             ) { end.await(PATIENCE.seconds, TimeUnit.SECONDS) }
         },
-        scenario("activity-times-out-without-heartbeat") {
+        timedScenario("activity-times-out-without-heartbeat") {
             val end = CountDownLatch(1)
             runWith({
                 setHeartbeatTimeout(Duration.ofSeconds(1))
@@ -58,7 +58,7 @@ internal val activityTimeoutScenarios =
                 end.await(PATIENCE.seconds, TimeUnit.SECONDS)
             }
         },
-        scenario("activity-retried-after-time-out") {
+        timedScenario("activity-retried-after-time-out") {
             val attempts = AtomicInteger()
             val end = CountDownLatch(1)
             runWith({
@@ -68,13 +68,13 @@ internal val activityTimeoutScenarios =
                 if (attempts.incrementAndGet() == 1) end.await(PATIENCE.seconds, TimeUnit.SECONDS) else "at last"
             }
         },
-        scenario("activity-has-no-time-for-a-retry") {
+        timedScenario("activity-has-no-time-for-a-retry") {
             runWith({
                 setScheduleToCloseTimeout(Duration.ofSeconds(2))
                 setRetryOptions(RetryOptions.newBuilder().setInitialInterval(Duration.ofSeconds(5)).build())
             }) { error("broken") }
         },
-        scenario("activity-reports-after-its-time-out") {
+        timedScenario("activity-reports-after-its-time-out") {
             val late = CountDownLatch(1)
             val over = CountDownLatch(1)
             worker {

@@ -88,17 +88,17 @@ internal val chainScenarios =
             }
             start("Failing")
         },
-        scenario("run-timeout") {
+        timedScenario("run-timeout") {
             startWorker()
             start("Waiting") { setWorkflowRunTimeout(Duration.ofSeconds(3)) }
         },
-        scenario("run-timeout-retried") {
+        timedScenario("run-timeout-retried") {
             start("Waiting") {
                 setWorkflowRunTimeout(Duration.ofSeconds(1))
                 setRetryOptions(attempts(2))
             }
         },
-        scenario("execution-timeout") {
+        timedScenario("execution-timeout") {
             start("Waiting") {
                 setWorkflowExecutionTimeout(Duration.ofSeconds(1))
                 setRetryOptions(attempts(2))

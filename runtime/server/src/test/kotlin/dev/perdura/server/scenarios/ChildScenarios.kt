@@ -169,7 +169,7 @@ internal val childScenarios =
             second.awaitTasks(1)
             second.signal("word", "fail")
         },
-        scenario("child-times-out") {
+        timedScenario("child-times-out") {
             family { setWorkflowRunTimeout(Duration.ofSeconds(3)) }
             startFamily()
         },

@@ -188,7 +188,7 @@ internal val rawScenarios =
                 completeRun("done"),
             )
         },
-        scenario("query-rides-on-a-workflow-task") {
+        timedScenario("query-rides-on-a-workflow-task") {
             val run = rawStart()
             val worker = RawWorker(this)
             worker.answer(worker.workflowTask(), startTimer("t", 3600))
@@ -277,7 +277,7 @@ internal val rawScenarios =
             see("too early") { worker.answer(task, continueAsNew { input = json("next") }) }
             run.stub.terminate("enough")
         },
-        scenario("child-and-activity-end-during-a-task") {
+        timedScenario("child-and-activity-end-during-a-task") {
             val run = rawStart()
             val worker = RawWorker(this)
             worker.answer(worker.workflowTask(), scheduleActivity("a"), startChild { workflowId = id("child") })

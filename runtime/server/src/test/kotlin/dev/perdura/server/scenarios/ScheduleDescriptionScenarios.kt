@@ -75,7 +75,7 @@ internal val scheduleDescriptionScenarios =
                 delete()
             }
         },
-        scenario("schedule-with-so-many-actions-left") {
+        timedScenario("schedule-with-so-many-actions-left") {
             startWorker()
             val schedule = RawSchedule(this)
             schedule.create("Short") {

@@ -112,7 +112,7 @@ internal val signalScenarios =
             signalWithStart("end", "first").awaitClosed()
             signalWithStart("end", "second")
         },
-        scenario("signal-with-start-delayed") {
+        timedScenario("signal-with-start-delayed") {
             collectingWorker()
             signalWithStart("end", "late") { setStartDelay(Duration.ofSeconds(1)) }
         },

@@ -146,7 +146,7 @@ internal val startScenarios =
             startWorker()
             start("Short", "late") { setStartDelay(Duration.ofSeconds(1)) }
         },
-        scenario("start-delayed-then-signalled") {
+        timedScenario("start-delayed-then-signalled") {
             startWorker()
             val run = start("Waiting") { setStartDelay(Duration.ofSeconds(1)) }
             run.signal("word", "early")

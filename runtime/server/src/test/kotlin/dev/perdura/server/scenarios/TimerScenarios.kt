@@ -130,7 +130,7 @@ internal val timerScenarios =
             }
             start("Local")
         },
-        scenario("local-activity-longer-than-the-task") {
+        timedScenario("local-activity-longer-than-the-task") {
             val release = CompletableFuture<Unit>()
             worker {
                 workflow("Local") { main { callHere("Slow") } }

@@ -73,7 +73,7 @@ internal val workflowTaskScenarios =
             see("third task") { "attempt=${third.attempt} previous=${third.previousStartedEventId}" }
             worker.answer(third, completeRun("recovered"))
         },
-        scenario("workflow-task-times-out") {
+        timedScenario("workflow-task-times-out") {
             start("Raw") { setWorkflowTaskTimeout(Duration.ofSeconds(1)) }
             val worker = RawWorker(this)
             val first = worker.workflowTask()
@@ -121,7 +121,7 @@ internal val workflowTaskScenarios =
             see("second task") { "attempt=${second.attempt}" }
             worker.answer(second, completeRun("done"))
         },
-        scenario("buffered-events-in-their-order") {
+        timedScenario("buffered-events-in-their-order") {
             val run = start("Raw")
             val worker = RawWorker(this)
             worker.answer(worker.workflowTask(), scheduleActivity("a"), scheduleActivity("b"), startTimer("t", 1))
@@ -144,7 +144,7 @@ internal val workflowTaskScenarios =
             run.terminate("enough")
             see("answer") { worker.answer(task, completeRun("too late")) }
         },
-        scenario("cancelled-timer-has-fired-meanwhile") {
+        timedScenario("cancelled-timer-has-fired-meanwhile") {
             val run = start("Raw")
             val worker = RawWorker(this)
             worker.answer(worker.workflowTask(), startTimer("t", 1))
@@ -160,7 +160,7 @@ internal val workflowTaskScenarios =
         refusedScenario("refused-timer-id-twice") { listOf(startTimer("t", 3600), startTimer("t", 3600)) },
         refusedScenario("refused-cancel-of-an-unknown-timer") { listOf(startTimer("t", 3600), cancelTimer("u")) },
         refusedScenario("refused-failure-without-failure") { listOf(failWithoutFailure) },
-        scenario("refused-command-after-the-close") {
+        timedScenario("refused-command-after-the-close") {
             val run = start("Raw") { setWorkflowTaskTimeout(Duration.ofSeconds(1)) }
             val worker = RawWorker(this)
             see("answer") { worker.answer(worker.workflowTask(), completeRun("done"), startTimer("t", 1)) }
