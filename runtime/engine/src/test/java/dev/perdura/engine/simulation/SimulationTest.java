@@ -14,12 +14,17 @@ import org.junit.jupiter.api.Test;
  * Worlds in which anything happens to the engine, one for each seed; see {@link Simulation}. A seed that shows a defect
  * is printed with all that happened, and shows it again whenever it is played.
  *
- * <p>{@code -Dperdura.simulation.seeds=N} plays N seeds, {@code -Dperdura.simulation.seed=S} only that one, {@code
- * -Dperdura.simulation.first=S} begins with that one, {@code -Dperdura.simulation.threads=T} plays T at a time.
+ * <p>{@code -Dperdura.simulation.seeds=N} plays N seeds, {@code -Dperdura.simulation.first=S} begins with that one, and
+ * {@code -Dperdura.simulation.threads=T} plays T at a time. {@code -Dperdura.simulation.seed=S} plays only that one and
+ * tells all that happened.
  */
 class SimulationTest {
 
     private static final int NORMAL_SEEDS = 2_000;
+    private static final int SEEDS_BETWEEN_NEWS = 1_000;
+    private static final String PLAY_AGAIN =
+            "mvn -q -B -ntp -Psimulation -pl runtime/engine -am test" + " -Dperdura.simulation.seed=";
+
     private final Set<EventType> happened = EnumSet.noneOf(EventType.class);
     private final AtomicLong engines = new AtomicLong();
     private final AtomicLong runs = new AtomicLong();
@@ -29,7 +34,7 @@ class SimulationTest {
     void whatMustAlwaysHoldHolds() throws InterruptedException {
         Long only = Long.getLong("perdura.simulation.seed");
         if (only != null) {
-            play(only);
+            System.out.println(play(only).report());
             return;
         }
         long first = Long.getLong("perdura.simulation.first", 1);
@@ -38,7 +43,7 @@ class SimulationTest {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread[] threads = new Thread[Integer.getInteger("perdura.simulation.threads", 1)];
         for (int at = 0; at < threads.length; at++) {
-            threads[at] = new Thread(() -> playFrom(next, first + seeds, failure), "simulation-" + at);
+            threads[at] = new Thread(() -> playFrom(next, first, first + seeds, failure), "simulation-" + at);
             threads[at].start();
         }
         for (Thread thread : threads) {
@@ -68,8 +73,11 @@ class SimulationTest {
         return simulation.report();
     }
 
-    private void playFrom(AtomicLong next, long end, AtomicReference<Throwable> failure) {
+    private void playFrom(AtomicLong next, long first, long end, AtomicReference<Throwable> failure) {
         for (long seed = next.getAndIncrement(); seed < end && failure.get() == null; seed = next.getAndIncrement()) {
+            if (end > first + NORMAL_SEEDS && (seed - first) % SEEDS_BETWEEN_NEWS == 0) {
+                System.out.printf("simulation: at seed %d of %d to %d%n", seed, first, end - 1);
+            }
             try {
                 play(seed);
             } catch (Throwable e) {
@@ -78,15 +86,14 @@ class SimulationTest {
         }
     }
 
-    private void play(long seed) {
+    private Simulation play(long seed) {
         Simulation simulation = new Simulation(seed);
         try {
             simulation.play();
         } catch (Throwable e) {
             throw new AssertionError(
-                    simulation.report() + "\nseed " + seed + ": " + e.getMessage()
-                            + "\nTo see it again: mvn -pl runtime/engine test -Dtest=SimulationTest"
-                            + " -Dperdura.simulation.seed=" + seed,
+                    simulation.report() + "\nseed " + seed + ": " + e.getMessage() + "\nTo see it again: " + PLAY_AGAIN
+                            + seed,
                     e);
         }
         engines.addAndGet(simulation.engines());
@@ -99,6 +106,7 @@ class SimulationTest {
         }
         runs.addAndGet(simulation.ledger().runs().size());
         events.addAndGet(count.get());
+        return simulation;
     }
 
     /** So that nobody believes in seeds that do nothing. */
