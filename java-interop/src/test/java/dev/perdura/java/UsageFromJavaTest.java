@@ -255,9 +255,11 @@ class UsageFromJavaTest {
     @Test
     void callbacksRunOnPerdurasOwnThreadsAndMayBlock() throws InterruptedException {
         var client = perdura.client();
+        var forever = client.start(Forever.INSTANCE, options(newId())).join();
         CountDownLatch release = new CountDownLatch(1);
+        // Hung on futures that are still open: on one that is complete they would run at once, on this thread.
         List<CompletableFuture<String>> blocked = java.util.stream.IntStream.range(0, 8)
-                .mapToObj(n -> client.handle("nobody").describe().handle((value, failure) -> {
+                .mapToObj(n -> forever.result().handle((value, failure) -> {
                     try {
                         release.await();
                     } catch (InterruptedException interrupted) {
@@ -267,6 +269,7 @@ class UsageFromJavaTest {
                 }))
                 .toList();
 
+        forever.terminate().join();
         // With all those callbacks blocked, other futures still complete.
         assertThat(failureOf(client.handle("nobody").describe())).isInstanceOf(WorkflowNotFoundException.class);
         release.countDown();

@@ -27,8 +27,8 @@ object Fulfilment : WorkflowContract<Order, Receipt>("Fulfilment") {
 }
 
 object Payments : ActivityContract() {
-    val charge = activity<Order, String>("charge") { startToCloseTimeout = 10.seconds }
-    val notify = activity<String, Unit>("notify") { startToCloseTimeout = 10.seconds }
+    val charge = activity<Order, String>("charge") { startToCloseTimeout = 120.seconds }
+    val notify = activity<String, Unit>("notify") { startToCloseTimeout = 120.seconds }
 }
 
 /** Charges an order by an activity, tells by another one, and waits for an approval. */

@@ -14,6 +14,7 @@ import kotlinx.coroutines.withTimeoutOrNull
 import kotlinx.serialization.Serializable
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.atomic.AtomicInteger
+import kotlin.time.Duration.Companion.hours
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.seconds
@@ -38,14 +39,14 @@ internal object Fulfilment : WorkflowContract<Order, Receipt>("Fulfilment") {
 }
 
 internal object Payments : ActivityContract() {
-    val charge = activity<Order, String>("charge") { startToCloseTimeout = 10.seconds }
-    val refuse = activity<String, String>("refuse") { startToCloseTimeout = 10.seconds }
+    val charge = activity<Order, String>("charge") { startToCloseTimeout = 120.seconds }
+    val refuse = activity<String, String>("refuse") { startToCloseTimeout = 120.seconds }
     val flicker =
         activity<String, Int>("flicker") {
-            startToCloseTimeout = 10.seconds
+            startToCloseTimeout = 120.seconds
             retryPolicy { initialInterval = 10.milliseconds }
         }
-    val release = activity<String, Unit>("release") { startToCloseTimeout = 10.seconds }
+    val release = activity<String, Unit>("release") { startToCloseTimeout = 120.seconds }
 
     /** Implemented nowhere. */
     val lost =
@@ -61,7 +62,7 @@ internal val fulfilment =
         onSignal(Fulfilment.approve) { approval = it }
         onQuery(Fulfilment.status) { if (approval == null) Status.Waiting else Status.Approved }
         val charge = async { Payments.charge(order) }
-        withTimeoutOrNull(30.seconds) { awaitCondition { approval != null } }
+        withTimeoutOrNull(1.hours) { awaitCondition { approval != null } }
             ?: throw ApplicationFailure("not approved")
         Receipt(order.id, charge.await(), approval!!.by)
     }

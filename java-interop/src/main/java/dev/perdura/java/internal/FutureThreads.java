@@ -39,15 +39,19 @@ public final class FutureThreads {
     }
 
     private static Executor callbacks() {
+        HandOver waiting = new HandOver();
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 1,
                 CALLBACK_THREADS,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new HandOver(),
+                waiting,
                 daemons("perdura-java-callback-"),
-                // All threads are taken: now it may wait.
-                (task, pool) -> pool.getQueue().add(task));
+                // All threads are taken: now it may wait. If they have ended meanwhile, one begins anew.
+                (task, pool) -> {
+                    waiting.keep(task);
+                    pool.prestartCoreThread();
+                });
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }
@@ -66,6 +70,11 @@ public final class FutureThreads {
         @Override
         public boolean offer(Runnable task) {
             return tryTransfer(task);
+        }
+
+        /** Not {@code add}: in some Java versions it is {@link #offer}, which drops what nobody waits for. */
+        void keep(Runnable task) {
+            super.offer(task);
         }
     }
 }

@@ -49,7 +49,7 @@ internal class GreetingServer(config: ApplicationConfig = MapApplicationConfig()
             },
             module,
         )
-    private val client = HttpClient(io.ktor.client.engine.cio.CIO)
+    private val client = HttpClient(io.ktor.client.engine.cio.CIO) { engine { requestTimeout = 0 } }
 
     val application: Application
         get() = server.application

@@ -2,6 +2,7 @@ package dev.perdura.ktor
 
 import dev.perdura.Perdura
 import dev.perdura.client.WorkflowStatus
+import dev.perdura.engine.EngineException
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
@@ -108,9 +109,8 @@ internal class PerduraPluginSpec :
         }
 
         test("an embedded engine is opened to other processes") {
-            val port = ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { it.localPort }
-            val config = MapApplicationConfig("perdura.memory" to "true", "perdura.listen.port" to "$port")
-            GreetingServer(config) { install(Perdura) }.start().use { server ->
+            val (server, port) = listeningServer()
+            server.use {
                 server.application.perdura.client.start("nobody", emptyList(), taskQueue = "none", workflowId = "w-1")
 
                 Perdura.connect("127.0.0.1:$port").use { elsewhere ->
@@ -224,3 +224,17 @@ internal class PerduraPluginSpec :
             Perdura.embedded(database).close()
         }
     })
+
+/** A server whose engine listens, and the port. Another process may take a port just chosen: then it is another one. */
+private fun listeningServer(): Pair<GreetingServer, Int> {
+    while (true) {
+        val port = ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { it.localPort }
+        val config = MapApplicationConfig("perdura.memory" to "true", "perdura.listen.port" to "$port")
+        val server = GreetingServer(config) { install(Perdura) }
+        try {
+            return server.start() to port
+        } catch (taken: EngineException) {
+            if ("$port" !in taken.message.orEmpty()) throw taken
+        }
+    }
+}

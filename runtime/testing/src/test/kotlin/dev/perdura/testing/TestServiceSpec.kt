@@ -140,7 +140,7 @@ internal class TestServiceSpec :
         "its health can be checked, as the official stubs do when they connect" {
             Perdura.inMemory { clock = VirtualClock(start) }.use {
                 val stubs = it.testService()
-                stubs.connect(10.seconds.toJavaDuration())
+                stubs.connect(60.seconds.toJavaDuration())
                 stubs.shutdownNow()
             }
         }

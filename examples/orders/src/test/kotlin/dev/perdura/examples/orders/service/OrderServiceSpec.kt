@@ -26,7 +26,7 @@ internal class OrderServiceSpec :
     FunSpec({
         val directory = tempdir("service").toPath()
         val settings = ServiceSettings(directory / "orders.db", directory / "ledger.jsonl", approvalWithin = 5.minutes)
-        val client = HttpClient(ClientCIO)
+        val client = HttpClient(ClientCIO) { engine { requestTimeout = 0 } }
         afterSpec { client.close() }
 
         fun order(id: String) =
@@ -54,7 +54,7 @@ internal class OrderServiceSpec :
                 }
 
             suspend fun eventuallyShows(id: String, text: String) =
-                eventually(30.seconds) { get("/orders/$id").bodyAsText() shouldContain text }
+                eventually(120.seconds) { get("/orders/$id").bodyAsText() shouldContain text }
 
             override fun close() = server.stop(0, 5_000)
         }
