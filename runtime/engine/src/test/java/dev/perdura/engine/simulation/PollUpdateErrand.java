@@ -15,6 +15,9 @@ final class PollUpdateErrand extends Errand<PollWorkflowExecutionUpdateResponse>
 
     private final PollWorkflowExecutionUpdateRequest request;
 
+    /** If not, it may come after the poll was refused, and in the same commit. */
+    private final boolean wasAccepted;
+
     PollUpdateErrand(World world, WorkflowExecution execution) {
         this(world, execution, world.updates.knownId());
     }
@@ -32,6 +35,7 @@ final class PollUpdateErrand extends Errand<PollWorkflowExecutionUpdateResponse>
                                 UpdateChecks.ACCEPTED,
                                 UpdateChecks.COMPLETED)))
                 .build();
+        wasAccepted = world.updates.isAccepted(updateId, execution.getRunId());
     }
 
     @Override
@@ -61,6 +65,9 @@ final class PollUpdateErrand extends Errand<PollWorkflowExecutionUpdateResponse>
     @Override
     void turnedDown(Status status) {
         UpdateRef asked = request.getUpdateRef();
-        world.updates.notFound(asked.getUpdateId(), asked.getWorkflowExecution().getRunId(), status);
+        if (wasAccepted) {
+            world.updates.notFound(
+                    asked.getUpdateId(), asked.getWorkflowExecution().getRunId(), status);
+        }
     }
 }

@@ -133,14 +133,16 @@ final class UpdateChecks {
 
     /** A run that is known and has taken the update knows it ever after (6.11). */
     void notFound(String updateId, String runId, Status status) {
-        CommittedRun run = world.ledger.run(runId);
         Violation.unless(
-                status.getCode() != Status.Code.NOT_FOUND
-                        || run == null
-                        || run.isDeleted()
-                        || !run.rules.updates().isAccepted(updateId),
+                status.getCode() != Status.Code.NOT_FOUND || !isAccepted(updateId, runId),
                 "An accepted update is known (6.11)",
                 updateId,
-                run);
+                world.ledger.run(runId));
+    }
+
+    /** Whether the run has taken the update, as far as that is committed, and is there still. */
+    boolean isAccepted(String updateId, String runId) {
+        CommittedRun run = world.ledger.run(runId);
+        return run != null && !run.isDeleted() && run.rules.updates().isAccepted(updateId);
     }
 }
