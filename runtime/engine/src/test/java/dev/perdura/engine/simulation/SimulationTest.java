@@ -23,7 +23,7 @@ class SimulationTest {
     private static final int NORMAL_SEEDS = 2_000;
     private static final int SEEDS_BETWEEN_NEWS = 1_000;
     private static final String PLAY_AGAIN =
-            "mvn -q -B -ntp -Psimulation -pl runtime/engine -am test" + " -Dperdura.simulation.seed=";
+            "mvn -q -B -ntp -Psimulation -pl runtime/engine -am test -Dperdura.simulation.seed=";
 
     private final Set<EventType> happened = EnumSet.noneOf(EventType.class);
     private final AtomicLong engines = new AtomicLong();

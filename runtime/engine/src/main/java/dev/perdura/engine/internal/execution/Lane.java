@@ -29,7 +29,7 @@ public final class Lane implements AutoCloseable {
     /** Pieces of work after which the lane offers its batch although there is more to do. */
     private static final int OFFER_EVERY = 64;
 
-    /** A piece of work that ends later than this waits for whoever closes the lane: nothing else is left to do then. */
+    /** How long whoever closes the lane waits for a piece of work that does not end, on whatever thread it is. */
     private static final long PATIENCE_AT_CLOSE_MILLIS = 60_000;
 
     private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
@@ -142,7 +142,7 @@ public final class Lane implements AutoCloseable {
 
     /**
      * Waits until all that was submitted is done, also if a caller is at it that is to hand its turn to the lane's
-     * thread, and ends that thread. Does not wait for the piece of work that calls this.
+     * thread, and ends that thread; after a minute it gives up. Does not wait for the piece of work that calls this.
      */
     @Override
     public void close() {
@@ -154,6 +154,13 @@ public final class Lane implements AutoCloseable {
             try {
                 thread.join(PATIENCE_AT_CLOSE_MILLIS);
                 waited = true;
+                if (thread.isAlive()) {
+                    LOG.warn(
+                            "{} is closed although work of it has not ended in {} ms; is a disk or a callback stuck?"
+                                    + " Nothing that was acknowledged is lost",
+                            thread.getName(),
+                            PATIENCE_AT_CLOSE_MILLIS);
+                }
             } catch (InterruptedException e) {
                 interrupted = true;
             }
